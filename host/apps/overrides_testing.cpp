@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include <cstdlib>
+
+#include "platform/overrides.h"
+
+namespace kepka::platform {
+
+std::optional<std::filesystem::path> override_of(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr || value[0] == '\0') return std::nullopt;
+  return std::filesystem::path(value);
+}
+
+bool is_testing_build() { return true; }
+
+}  // namespace kepka::platform

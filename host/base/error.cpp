@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "base/error.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace kepka::base {
+
+Error::Error(ErrorCode code, std::string detail)
+    : code_(code), detail_(std::move(detail)), what_(catalogue_entry(code).name) {
+  if (!detail_.empty()) what_ += ": " + detail_;
+}
+
+Error& Error::with(std::string key, std::string value) {
+  data_.emplace_back(std::move(key), std::move(value));
+  return *this;
+}
+
+const CatalogueEntry& catalogue_entry(ErrorCode code) {
+  const auto has_code = [code](const CatalogueEntry& entry) { return entry.code == code; };
+  const auto found =
+      std::find_if(std::begin(generated_catalogue), std::end(generated_catalogue), has_code);
+  // ErrorCode and the catalogue come from the same rows, so only a cast from a foreign number
+  // misses.
+  if (found == std::end(generated_catalogue)) return catalogue_entry(ErrorCode::internalError);
+  return *found;
+}
+
+}  // namespace kepka::base

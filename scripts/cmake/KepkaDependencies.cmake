@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The Kepka authors
+# SPDX-License-Identifier: MIT
+# Debian's packages, each behind one INTERFACE target: kepka_botan, kepka_boost_json, kepka_spdlog, kepka_catch.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_program(KEPKA_NODE NAMES node nodejs REQUIRED)
+
+if(KEPKA_STATIC)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+  set(Boost_USE_STATIC_LIBS ON)
+endif()
+
+# Botan 3 (Debian 13) if it is there, else Botan 2 (Debian 12); only host/crypto sees the difference.
+add_library(kepka_botan INTERFACE)
+pkg_check_modules(BOTAN botan-3)
+if(NOT BOTAN_FOUND)
+  pkg_check_modules(BOTAN REQUIRED botan-2)
+endif()
+target_include_directories(kepka_botan SYSTEM INTERFACE ${BOTAN_INCLUDE_DIRS})
+if(KEPKA_STATIC)
+  # libbotan's own optional dependencies; the archive's members that need them are not pulled in by what we use,
+  # except the compressors, which its factory names.
+  find_library(KEPKA_BOTAN_A NAMES botan-3 botan-2 REQUIRED)
+  target_link_libraries(kepka_botan INTERFACE ${KEPKA_BOTAN_A})
+else()
+  target_link_libraries(kepka_botan INTERFACE ${BOTAN_LINK_LIBRARIES})
+endif()
+target_link_libraries(kepka_botan INTERFACE Threads::Threads)
+
+find_package(Boost REQUIRED COMPONENTS json)
+add_library(kepka_boost_json INTERFACE)
+target_link_libraries(kepka_boost_json INTERFACE Boost::json)
+target_include_directories(kepka_boost_json SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
+
+find_package(spdlog REQUIRED)
+add_library(kepka_spdlog INTERFACE)
+target_link_libraries(kepka_spdlog INTERFACE spdlog::spdlog_header_only)
+
+# Catch2 2 is one header, Catch2 3 a library; tests/catch.h hides the difference.
+add_library(kepka_catch INTERFACE)
+find_package(Catch2 REQUIRED)
+if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
+  target_link_libraries(kepka_catch INTERFACE Catch2::Catch2)
+  target_compile_definitions(kepka_catch INTERFACE KEPKA_CATCH3)
+else()
+  target_link_libraries(kepka_catch INTERFACE Catch2::Catch2)
+endif()

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 The Kepka authors
+# SPDX-License-Identifier: MIT
+# One function for each kind of target.
+
+set(KEPKA_GENERATED ${CMAKE_BINARY_DIR}/generated)
+
+# kepka_generate(NAME INPUT OUTPUT...): runs scripts/generate/NAME.mjs on INPUT and makes the C++ OUTPUTs,
+# which are found through the target kepka_generated_NAME.
+function(kepka_generate name input)
+  set(outputs ${ARGN})
+  list(TRANSFORM outputs PREPEND ${KEPKA_GENERATED}/)
+  file(GLOB helpers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/generate/*.mjs)
+  add_custom_command(OUTPUT ${outputs}
+    COMMAND ${KEPKA_NODE} ${CMAKE_SOURCE_DIR}/scripts/generate/${name}.mjs
+            --cpp ${KEPKA_GENERATED} ${CMAKE_SOURCE_DIR}/${input}
+    DEPENDS ${input} ${helpers} VERBATIM)
+  add_custom_target(kepka_run_generate_${name} DEPENDS ${outputs})
+  add_library(kepka_generated_${name} INTERFACE)
+  target_include_directories(kepka_generated_${name} INTERFACE ${KEPKA_GENERATED})
+  add_dependencies(kepka_generated_${name} kepka_run_generate_${name})
+endfunction()
+
+# kepka_library(FOLDER DEPENDS folder... [LIBRARIES lib...] [PRIVATE_LIBRARIES lib...] [SOURCES file...]):
+# every .cpp under host/FOLDER. Files under a windows/ folder, or ending in _windows.cpp, are for Windows;
+# those ending in _posix.cpp are not.
+function(kepka_library folder)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES;PRIVATE_LIBRARIES;SOURCES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/host/${folder}/*.cpp)
+  if(WIN32)
+    list(FILTER sources EXCLUDE REGEX "_posix\\.cpp$")
+  else()
+    list(FILTER sources EXCLUDE REGEX "(_windows\\.cpp$|/windows/)")
+  endif()
+  add_library(kepka_${folder} STATIC ${sources} ${ARG_SOURCES})
+  target_include_directories(kepka_${folder} PUBLIC ${CMAKE_SOURCE_DIR}/host)
+  list(TRANSFORM ARG_DEPENDS PREPEND kepka_)
+  list(TRANSFORM ARG_LIBRARIES PREPEND kepka_)
+  list(TRANSFORM ARG_PRIVATE_LIBRARIES PREPEND kepka_)
+  target_link_libraries(kepka_${folder} PUBLIC kepka_options ${ARG_DEPENDS} ${ARG_LIBRARIES} Threads::Threads
+                                        PRIVATE ${ARG_PRIVATE_LIBRARIES})
+  set_target_properties(kepka_${folder} PROPERTIES LINKER_LANGUAGE CXX)
+endfunction()
+
+# kepka_program(NAME SOURCE... LIBRARIES folder...): an executable, static-pie unless KEPKA_STATIC is off.
+# check_pie_supported() must not be called: together with -static-pie it silently makes a dynamic binary.
+function(kepka_program name)
+  cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  list(TRANSFORM ARG_LIBRARIES PREPEND kepka_)
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES})
+  if(KEPKA_STATIC)
+    target_link_options(${name} PRIVATE -static-pie)
+  else()
+    target_link_options(${name} PRIVATE -pie)
+  endif()
+endfunction()
+
+# kepka_unit_test(FOLDER [LIBRARIES lib...]): every .cpp under tests/unit/FOLDER as one Catch2 program, unit_FOLDER.
+function(kepka_unit_test folder)
+  cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${folder}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(unit_${folder} ${sources})
+  list(TRANSFORM ARG_LIBRARIES PREPEND kepka_)
+  target_include_directories(unit_${folder} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(unit_${folder} PRIVATE KEPKA_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
+                             KEPKA_SOURCE="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(unit_${folder} PRIVATE kepka_${folder} kepka_catch_main ${ARG_LIBRARIES})
+  add_test(NAME unit_${folder} COMMAND unit_${folder})
+  set_tests_properties(unit_${folder} PROPERTIES TIMEOUT 300)
+endfunction()
