@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+
+namespace kepka::platform {
+
+/// Where Kepka keeps this person's data: $XDG_DATA_HOME/kepka, else ~/.local/share/kepka. Throws
+/// Error(storeUnavailable) when neither variable is set to an absolute path.
+std::filesystem::path data_folder();
+
+/// The administrator's rules: /etc/kepka/policy.d. Test builds can move it (overrides.h).
+std::filesystem::path policy_folder();
+
+/// This computer's name as its user knows it (gethostname), for "the key was made on computer
+/// BUH-2".
+std::string computer_name();
+
+}  // namespace kepka::platform

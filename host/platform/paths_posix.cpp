@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "platform/overrides.h"
+#include "platform/paths.h"
+
+namespace kepka::platform {
+
+namespace {
+
+std::optional<std::filesystem::path> absolute_path_of(const char* variable) {
+  const char* value = std::getenv(variable);
+  // The XDG Base Directory Specification has relative paths ignored.
+  if (value == nullptr || value[0] != '/') return std::nullopt;
+  return std::filesystem::path(value);
+}
+
+}  // namespace
+
+std::filesystem::path data_folder() {
+  if (const auto data = absolute_path_of("XDG_DATA_HOME")) return *data / "kepka";
+  if (const auto home = absolute_path_of("HOME")) return *home / ".local" / "share" / "kepka";
+  throw base::Error(base::ErrorCode::storeUnavailable, "neither XDG_DATA_HOME nor HOME is set");
+}
+
+std::filesystem::path policy_folder() {
+  return override_of("KEPKA_TEST_POLICY_FOLDER").value_or("/etc/kepka/policy.d");
+}
+
+std::string computer_name() {
+  std::array<char, 256> buffer{};
+  if (::gethostname(buffer.data(), buffer.size() - 1) != 0) return "localhost";
+  std::string name(buffer.data());
+  // It is shown and goes into JSON; the kernel takes any bytes.
+  for (char& c : name) {
+    if (c < 0x20 || c > 0x7e) c = '?';
+  }
+  return name.empty() ? "localhost" : name;
+}
+
+}  // namespace kepka::platform
