@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/bytes.h"
+#include "base/secret.h"
+#include "crypto/random.h"
+
+// RSA with PKCS #1 v1.5 (RFC 8017) and SHA-256. Values are DER of RSAPublicKey and RSAPrivateKey.
+namespace kepka::crypto::rsa {
+
+base::Secret generate(unsigned bits, Random& random);
+
+/// Throws Error(keyDamaged) for what is no key of that size or does not belong together.
+base::Bytes public_value(unsigned bits, base::ByteView private_value);
+
+bool is_public_value(unsigned bits, base::ByteView public_value);
+
+/// Throws Error(keyDamaged) as public_value() does. The caller verifies: a wrong CRT part of the
+/// key would give its factors away with the signature.
+base::Bytes sign(unsigned bits, base::ByteView private_value, base::ByteView digest,
+                 Random& random);
+
+bool verify(unsigned bits, base::ByteView public_value, base::ByteView digest,
+            base::ByteView signature);
+
+}  // namespace kepka::crypto::rsa
