@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "asn1/oid.h"
+
+// The object identifiers that Kepka writes or reads, by their field's names.
+namespace kepka::pki::oids {
+
+#define KEPKA_OID(name, dotted) \
+  inline const asn1::Oid name { dotted }
+KEPKA_OID(gost2012_256, "1.2.643.7.1.1.1.1");
+KEPKA_OID(gost2012_512, "1.2.643.7.1.1.1.2");
+KEPKA_OID(streebog256, "1.2.643.7.1.1.2.2");
+KEPKA_OID(streebog512, "1.2.643.7.1.1.2.3");
+KEPKA_OID(gost2012_256_with_streebog, "1.2.643.7.1.1.3.2");
+KEPKA_OID(gost2012_512_with_streebog, "1.2.643.7.1.1.3.3");
+KEPKA_OID(rsa_encryption, "1.2.840.113549.1.1.1");
+KEPKA_OID(sha256_with_rsa, "1.2.840.113549.1.1.11");
+KEPKA_OID(ec_public_key, "1.2.840.10045.2.1");
+KEPKA_OID(ecdsa_with_sha256, "1.2.840.10045.4.3.2");
+KEPKA_OID(ecdsa_with_sha384, "1.2.840.10045.4.3.3");
+KEPKA_OID(secp256r1, "1.2.840.10045.3.1.7");
+KEPKA_OID(secp384r1, "1.3.132.0.34");
+
+KEPKA_OID(common_name, "2.5.4.3");
+KEPKA_OID(surname, "2.5.4.4");
+KEPKA_OID(country, "2.5.4.6");
+KEPKA_OID(locality, "2.5.4.7");
+KEPKA_OID(state, "2.5.4.8");
+KEPKA_OID(street, "2.5.4.9");
+KEPKA_OID(organization, "2.5.4.10");
+KEPKA_OID(organizational_unit, "2.5.4.11");
+KEPKA_OID(title, "2.5.4.12");
+KEPKA_OID(given_name, "2.5.4.42");
+KEPKA_OID(email, "1.2.840.113549.1.9.1");
+KEPKA_OID(inn, "1.2.643.3.131.1.1");
+KEPKA_OID(innle, "1.2.643.100.4");
+KEPKA_OID(ogrn, "1.2.643.100.1");
+KEPKA_OID(ogrnip, "1.2.643.100.5");
+KEPKA_OID(snils, "1.2.643.100.3");
+
+KEPKA_OID(extension_request, "1.2.840.113549.1.9.14");
+KEPKA_OID(ms_certificate_extensions, "1.3.6.1.4.1.311.2.1.14");
+KEPKA_OID(key_usage, "2.5.29.15");
+KEPKA_OID(extended_key_usage, "2.5.29.37");
+KEPKA_OID(basic_constraints, "2.5.29.19");
+KEPKA_OID(subject_alternative_name, "2.5.29.17");
+KEPKA_OID(subject_sign_tool, "1.2.643.100.111");
+KEPKA_OID(identification_kind, "1.2.643.100.114");
+KEPKA_OID(client_auth, "1.3.6.1.5.5.7.3.2");
+KEPKA_OID(email_protection, "1.3.6.1.5.5.7.3.4");
+
+KEPKA_OID(pbes2, "1.2.840.113549.1.5.13");
+KEPKA_OID(pbkdf2, "1.2.840.113549.1.5.12");
+KEPKA_OID(hmac_sha256, "1.2.840.113549.2.9");
+KEPKA_OID(aes256_cbc, "2.16.840.1.101.3.4.1.42");
+#undef KEPKA_OID
+
+}  // namespace kepka::pki::oids
