@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include "base/error.h"
+#include "catch.h"
+#include "prompt/pinentry/pinentry_prompt.h"
+
+namespace kepka::tests {
+
+inline std::string read_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+/// An environment variable for one test, put back afterwards.
+class Variable {
+ public:
+  Variable(std::string name, const char* value) : name_(std::move(name)) {
+    if (const char* before = std::getenv(name_.c_str()))
+      before_ = std::make_unique<std::string>(before);
+    value == nullptr ? ::unsetenv(name_.c_str()) : ::setenv(name_.c_str(), value, 1);
+  }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+  ~Variable() {
+    before_ ? ::setenv(name_.c_str(), before_->c_str(), 1) : ::unsetenv(name_.c_str());
+  }
+
+ private:
+  std::string name_;
+  std::unique_ptr<std::string> before_;
+};
+
+/// A folder of the test's own.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "kepka-prompt-XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    path = pattern;
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+
+  std::filesystem::path write(const char* name, const std::string& content,
+                              bool executable = false) const {
+    const std::filesystem::path file = path / name;
+    std::ofstream(file, std::ios::binary) << content;
+    if (executable) std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    return file;
+  }
+
+  std::filesystem::path path;
+};
+
+/// tests/pinentry/scripted-pinentry.mjs with a script of its own, and a prompt that uses it.
+class Scripted {
+ public:
+  explicit Scripted(const std::string& script) {
+    std::signal(SIGPIPE, SIG_IGN);  // as platform::harden_process() does
+    folder.write("script.json", script);
+    prompt = prompt::make_pinentry_prompt({}, folder.path / "window.lock");
+  }
+
+  std::string transcript() const { return read_text(folder.path / "transcript.jsonl"); }
+
+  /// Waits until the program was told this; false after ten seconds.
+  bool saw(const std::string& text) const {
+    for (int i = 0; i < 1000; ++i) {
+      if (transcript().find(text) != std::string::npos) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+  }
+
+  /// The pid of the program that ran last, from the transcript.
+  int pid() const {
+    const std::string text = transcript();
+    return std::stoi(text.substr(text.rfind("{\"run\":") + 7));
+  }
+
+  Folder folder;
+  std::unique_ptr<prompt::Prompt> prompt;
+
+ private:
+  static std::filesystem::path copy_program(const Folder& folder) {
+    const std::filesystem::path copy = folder.path / "scripted-pinentry.mjs";
+    std::filesystem::copy_file(KEPKA_SOURCE "/tests/pinentry/scripted-pinentry.mjs", copy);
+    return copy;
+  }
+
+  Variable program_{"KEPKA_TEST_PINENTRY", copy_program(folder).c_str()};
+  Variable display_{"DISPLAY", ":7"};
+};
+
+/// What `act` throws: it must throw.
+inline base::Error error_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const base::Error& error) {
+    return error;
+  }
+  FAIL("nothing was thrown");
+  return base::Error(base::ErrorCode::internalError);
+}
+
+inline std::string fact(const base::Error& error, const std::string& key) {
+  for (const auto& [name, value] : error.data()) {
+    if (name == key) return value;
+  }
+  return "(none)";
+}
+
+inline base::Patience seconds(int count) {
+  return {.stop = {}, .until = base::Clock::now() + std::chrono::seconds(count)};
+}
+
+}  // namespace kepka::tests
