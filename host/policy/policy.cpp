@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "policy/policy.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "platform/files.h"
+#include "platform/overrides.h"
+#include "policy/origin.h"
+#include "wire/json.h"
+
+namespace kepka::policy {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+namespace json = wire::json;
+
+constexpr std::size_t file_limit = 256 * 1024;
+constexpr std::size_t patterns_limit = 4096;
+constexpr std::size_t text_limit = 1024;
+
+/// What one file says; what it does not mention is absent.
+struct Rules {
+  std::vector<std::string> allow, deny;
+  bool has_allow = false;
+  std::optional<bool> remember;
+  std::optional<std::string> pinentry;
+};
+
+std::vector<std::string> read_patterns(const json::object& origins, std::string_view key) {
+  const json::value* found = origins.if_contains(key);
+  if (found == nullptr) return {};
+  const wire::Path path = wire::Path("origins") / key;
+  std::vector<std::string> patterns;
+  for (const json::value& item : wire::expect_array(*found, path, patterns_limit)) {
+    std::string pattern = wire::expect_string(item, path / patterns.size(), 1, text_limit);
+    if (!parse_pattern(pattern))
+      throw Error(ErrorCode::policyDamaged, "no origin: " + (path / patterns.size()).text());
+    patterns.push_back(std::move(pattern));
+  }
+  return patterns;
+}
+
+std::string read_pinentry(const json::value& value) {
+  std::string path = wire::expect_string(value, wire::Path("pinentry"), 1, text_limit);
+  if (!std::filesystem::path(path).is_absolute())
+    throw Error(ErrorCode::policyDamaged, "pinentry is no whole path");
+  return path;
+}
+
+Rules read_rules(base::ByteView content) {
+  const json::value whole = wire::parse_json(base::text_of(content), file_limit);
+  const json::object& object = wire::expect_object(whole, wire::Path());
+  wire::refuse_unknown_keys(object, wire::Path(), {"origins", "remember", "pinentry"});
+  Rules rules;
+  if (const json::value* origins = object.if_contains("origins")) {
+    const wire::Path path("origins");
+    const json::object& lists = wire::expect_object(*origins, path);
+    wire::refuse_unknown_keys(lists, path, {"allow", "deny"});
+    rules.allow = read_patterns(lists, "allow");
+    rules.deny = read_patterns(lists, "deny");
+    rules.has_allow = lists.contains("allow");
+  }
+  if (const json::value* remember = object.if_contains("remember")) {
+    rules.remember = wire::expect_boolean(*remember, wire::Path("remember"));
+  }
+  if (const json::value* pinentry = object.if_contains("pinentry"))
+    rules.pinentry = read_pinentry(*pinentry);
+  return rules;
+}
+
+/// A test build's folder belongs to whoever runs the test.
+bool is_trusted(const std::filesystem::path& file) {
+  if (platform::override_of("KEPKA_TEST_POLICY_FOLDER"))
+    return platform::only_owner_may_write(file);
+  return platform::only_root_may_write(file);
+}
+
+/// Who may write the folder may take rules away, also when none is left in it. A test build's
+/// folder is looked at with each file.
+void check_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto status = std::filesystem::symlink_status(folder, error);
+  if (!std::filesystem::exists(status) || platform::override_of("KEPKA_TEST_POLICY_FOLDER")) return;
+  if (!platform::only_root_may_write(folder))
+    throw Error(ErrorCode::policyDamaged, folder.string() + ": others than root may write it");
+}
+
+bool any_matches(const std::vector<std::string>& patterns, const Origin& origin) {
+  return std::any_of(patterns.begin(), patterns.end(), [&origin](const std::string& text) {
+    const auto pattern = parse_pattern(text);
+    return pattern && matches(*pattern, origin);
+  });
+}
+
+}  // namespace
+
+Policy Policy::load(const std::filesystem::path& folder) {
+  Policy policy;
+  bool remember_forbidden = false, remember_granted = false;
+  try {
+    check_folder(folder);
+    for (const std::filesystem::path& name : platform::list_folder(folder)) {
+      if (name.extension() != ".json") continue;
+      const std::filesystem::path file = folder / name.filename();
+      policy.exists_ = true;
+      if (!is_trusted(file))
+        throw Error(ErrorCode::policyDamaged, file.string() + ": others than root may write it");
+      try {
+        const auto content = platform::read_file(file, file_limit);
+        if (!content) throw Error(ErrorCode::policyDamaged, "gone");
+        const Rules rules = read_rules(*content);
+        policy.allow_.insert(policy.allow_.end(), rules.allow.begin(), rules.allow.end());
+        policy.deny_.insert(policy.deny_.end(), rules.deny.begin(), rules.deny.end());
+        policy.restricts_ = policy.restricts_ || rules.has_allow;
+        if (rules.remember) (*rules.remember ? remember_granted : remember_forbidden) = true;
+        if (rules.pinentry) policy.pinentry_ = *rules.pinentry;
+      } catch (const Error& error) {
+        std::string detail = file.string() + ": " + error.what();
+        for (const auto& [key, value] : error.data())
+          detail.append(" ").append(key).append(" ").append(value);
+        throw Error(ErrorCode::policyDamaged, detail);
+      }
+    }
+  } catch (const Error& error) {
+    policy.fault_ = error.detail().empty() ? error.what() : error.detail();
+  }
+  policy.remember_ = remember_granted && !remember_forbidden && policy.fault_.empty();
+  return policy;
+}
+
+Access Policy::access(const std::string& origin) const {
+  const auto parsed = parse_origin(origin);
+  if (!parsed || !fault_.empty() || any_matches(deny_, *parsed)) return Access::denied;
+  if (any_matches(allow_, *parsed)) return Access::allowed;
+  return restricts_ ? Access::denied : Access::asks;
+}
+
+}  // namespace kepka::policy

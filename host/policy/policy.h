@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kepka::policy {
+
+enum class Access { denied, asks, allowed };
+
+/// The administrator's rules, from every *.json of the policy folder. Deny wins over allow and the
+/// stricter value over the looser; a file that non-administrators may write, or that does not
+/// parse, refuses everything (fault() says which and why). With no file at all: HTTPS and the
+/// browser's own localhost are asked once, remembering is off.
+///
+/// {"origins": {"allow": ["https://*.example.ru"], "deny": []}, "remember": false, "pinentry":
+/// "/usr/bin/pinentry-qt"}
+class Policy {
+ public:
+  /// Never throws for what the files hold.
+  static Policy load(const std::filesystem::path& folder);
+
+  /// For an origin as the browser gave it. Anything that is no plain https origin (or
+  /// http://localhost, 127.0.0.1, [::1]) is denied. A pattern's * stands for one label;
+  /// "https://*.example.ru" does not match "https://example.ru".
+  Access access(const std::string& origin) const;
+
+  bool remember_allowed() const { return remember_; }
+  const std::filesystem::path& pinentry() const { return pinentry_; }
+
+  /// Empty if the rules are sound, else one line for the log and doctor.
+  const std::string& fault() const { return fault_; }
+  bool exists() const { return exists_; }
+
+ private:
+  std::vector<std::string> allow_, deny_;
+  bool remember_ = false;
+  bool exists_ = false;
+  bool restricts_ = false;  // an allow list stands in some file: what it does not name is denied
+  std::filesystem::path pinentry_;
+  std::string fault_;
+};
+
+/// "https://xn--80ak6aa92e.com" → scheme, host and port checked strictly; throws
+/// Error(siteNotAllowed) if it is no origin that Kepka serves. Returns it in the form that is
+/// compared: lower case, default port dropped.
+std::string checked_origin(const std::string& origin);
+
+/// For a window's first line: "ca.example.ru", and for an international name both forms: "пример.рф
+/// (xn--e1afmkfd.xn--p1ai)". The port is shown if it is not the default one, the scheme if it is
+/// not https.
+std::string display_origin(const std::string& origin);
+
+}  // namespace kepka::policy

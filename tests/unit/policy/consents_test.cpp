@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "policy/consents.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.h"
+#include "catch.h"
+
+using namespace kepka;
+using policy::Consent;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Place {
+  Place() {
+    std::string name = (fs::temp_directory_path() / "kepka-consents-XXXXXX").string();
+    folder = ::mkdtemp(name.data());
+  }
+  ~Place() { fs::remove_all(folder); }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  fs::path folder;
+  fs::path file() const { return folder / "data" / "consents.json"; }
+};
+
+const std::string site = "https://ca.example.ru";
+
+}  // namespace
+
+TEST_CASE("what the person decided is found again, by origin, until it is revoked") {
+  Place place;
+  policy::Consents(place.file()).set(site, Consent::granted);
+  policy::Consents consents(place.file());
+  CHECK(consents.find(site) == Consent::granted);
+  CHECK(consents.find("https://other.example.ru") == Consent::unknown);
+  consents.set(site, Consent::blocked);
+  CHECK(consents.find(site) == Consent::blocked);
+  REQUIRE(consents.list().size() == 1);
+  consents.revoke(site);
+  CHECK(consents.find(site) == Consent::unknown);
+  CHECK(consents.list().empty());
+}
+
+TEST_CASE("looking for a consent makes no file") {
+  Place place;
+  CHECK(policy::Consents(place.file()).find(site) == Consent::unknown);
+  CHECK_FALSE(fs::exists(place.file()));
+}
+
+TEST_CASE(
+    "the third cancel in a row makes a site wait, each further one longer, a success clears it") {
+  Place place;
+  policy::Consents consents(place.file());
+  consents.note_cancelled(site);
+  consents.note_cancelled(site);
+  CHECK(consents.wait_before_next(site).count() == 0);
+  consents.note_cancelled(site);
+  const auto third = consents.wait_before_next(site);
+  CHECK(third.count() > 5);
+  CHECK(third.count() <= 10);
+  consents.note_cancelled(site);
+  CHECK(consents.wait_before_next(site).count() > 20);
+  CHECK(consents.wait_before_next("https://other.example.ru").count() == 0);
+  CHECK(consents.list().empty());
+  consents.note_success(site);
+  CHECK(consents.wait_before_next(site).count() == 0);
+}
+
+TEST_CASE("a damaged file is set aside and everything is asked again") {
+  const char* damaged[] = {"", "{", "[]", R"({"https://ca.example.ru": {"consent": "granted"}})",
+                           "\xFF\xFE"};
+  for (const char* text : damaged) {
+    Place place;
+    policy::Consents consents(place.file());
+    consents.set(site, Consent::granted);
+    std::ofstream(place.file(), std::ios::trunc) << text;
+    CHECK(consents.find(site) == Consent::unknown);
+    CHECK(fs::exists(place.file().string() + ".damaged"));
+    consents.set(site, Consent::granted);
+    CHECK(consents.find(site) == Consent::granted);
+  }
+}
+
+TEST_CASE("a clock that was set back makes nobody wait longer than the rule says") {
+  Place place;
+  policy::Consents consents(place.file());
+  consents.set(site, Consent::granted);
+  std::ofstream(place.file(), std::ios::trunc)
+      << R"({"https://ca.example.ru": {"consent": "granted", "since": 1, "cancels": 3,
+             "lastCancel": 99999999999}})";
+  CHECK(consents.wait_before_next(site).count() == 10);
+  CHECK(consents.find(site) == Consent::granted);
+}
+
+TEST_CASE("a file that cannot be read just now is not set aside") {
+  if (::geteuid() == 0) {
+    WARN("root reads everything: not tested");
+    return;
+  }
+  Place place;
+  policy::Consents consents(place.file());
+  consents.set(site, Consent::blocked);
+  fs::permissions(place.file(), fs::perms::none);
+  CHECK_THROWS_AS(consents.find(site), base::Error);
+  fs::permissions(place.file(), fs::perms::owner_read | fs::perms::owner_write);
+  CHECK(consents.find(site) == Consent::blocked);
+}
+
+TEST_CASE("four processes that write at once lose nothing") {
+  Place place;
+  constexpr int processes = 4, each = 25;
+  for (int process = 0; process < processes; ++process) {
+    if (::fork() != 0) continue;
+    policy::Consents consents(place.file());
+    for (int i = 0; i < each; ++i) {
+      consents.set("https://p" + std::to_string(process) + "-" + std::to_string(i) + ".example.ru",
+                   Consent::granted);
+    }
+    ::_exit(0);
+  }
+  for (int process = 0; process < processes; ++process) {
+    int status = 0;
+    ::wait(&status);
+    CHECK(status == 0);
+  }
+  CHECK(policy::Consents(place.file()).list().size() == processes * each);
+}

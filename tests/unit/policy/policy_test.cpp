@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "policy/policy.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "catch.h"
+
+using namespace kepka;
+using policy::Access;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A policy folder of its own; KEPKA_TEST_POLICY_FOLDER makes a test build take its owner for the
+/// administrator.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "kepka-policy-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+    ::setenv("KEPKA_TEST_POLICY_FOLDER", path_.c_str(), 1);
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(path_ / name) << text;
+    fs::permissions(path_ / name, fs::perms::owner_read | fs::perms::owner_write);
+  }
+  policy::Policy load() const { return policy::Policy::load(path_); }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("without rules every secure site is asked about and nothing is remembered") {
+  Folder folder;
+  for (const policy::Policy& rules :
+       {folder.load(), policy::Policy::load(folder.path() / "absent")}) {
+    CHECK_FALSE(rules.exists());
+    CHECK(rules.fault().empty());
+    CHECK(rules.access("https://ca.example.ru") == Access::asks);
+    CHECK(rules.access("http://ca.example.ru") == Access::denied);
+    CHECK_FALSE(rules.remember_allowed());
+  }
+}
+
+TEST_CASE("an allow list denies what it does not name, and deny wins over allow") {
+  Folder folder;
+  folder.write("a.json",
+               R"({"origins": {"allow": ["https://*.example.ru", "https://lk.other.ru"]}})");
+  folder.write("b.json", R"({"origins": {"deny": ["https://bad.example.ru"]}})");
+  folder.write("notes.txt", "not a rule");
+  const policy::Policy rules = folder.load();
+  CHECK(rules.fault().empty());
+  CHECK(rules.access("https://ca.example.ru") == Access::allowed);
+  CHECK(rules.access("https://lk.other.ru") == Access::allowed);
+  CHECK(rules.access("https://bad.example.ru") == Access::denied);
+  CHECK(rules.access("https://elsewhere.ru") == Access::denied);
+}
+
+TEST_CASE("an empty allow list denies every site, a deny list alone leaves the others asked") {
+  Folder empty;
+  empty.write("a.json", R"({"origins": {"allow": []}})");
+  CHECK(empty.load().access("https://ca.example.ru") == Access::denied);
+  Folder denying;
+  denying.write("a.json", R"({"origins": {"deny": ["https://bad.example.ru"]}})");
+  CHECK(denying.load().access("https://ca.example.ru") == Access::asks);
+}
+
+TEST_CASE("the stricter word about remembering wins") {
+  Folder folder;
+  folder.write("a.json", R"({"remember": true})");
+  CHECK(folder.load().remember_allowed());
+  folder.write("b.json", R"({"remember": false})");
+  CHECK_FALSE(folder.load().remember_allowed());
+}
+
+TEST_CASE("damaged rules refuse every site and say which file") {
+  const char* damaged[] = {
+      "",
+      "{",
+      "[]",
+      R"({"origins": {"allow": ["https://ca.example.ru"]}} trailing)",
+      R"({"origin": {}})",
+      R"({"origins": {"alow": []}})",
+      R"({"origins": {"allow": "https://ca.example.ru"}})",
+      R"({"origins": {"allow": [1]}})",
+      R"({"origins": {"allow": ["ca.example.ru"]}})",
+      R"({"origins": {"allow": ["https://*"]}})",
+      R"({"origins": {"allow": ["https://ca.example.ru/"]}})",
+      R"({"origins": {}, "origins": {}})",
+      R"({"remember": "yes"})",
+      R"({"pinentry": "pinentry-qt"})",
+  };
+  for (const char* text : damaged) {
+    INFO(text);
+    Folder folder;
+    folder.write("good.json",
+                 R"({"origins": {"allow": ["https://ca.example.ru"]}, "remember": true})");
+    folder.write("rules.json", text);
+    const policy::Policy rules = folder.load();
+    CHECK_THAT(rules.fault(), tests::contains_text("rules.json"));
+    CHECK(rules.access("https://ca.example.ru") == Access::denied);
+    CHECK_FALSE(rules.remember_allowed());
+  }
+}
+
+TEST_CASE("a shipped host takes no rules from a folder that others than root may write") {
+  Folder folder;  // under /tmp
+  ::unsetenv("KEPKA_TEST_POLICY_FOLDER");
+  CHECK_THAT(folder.load().fault(), tests::contains_text("others than root"));
+  CHECK(folder.load().access("https://ca.example.ru") == Access::denied);
+  folder.write("rules.json", R"({"origins": {"allow": ["https://ca.example.ru"]}})");
+  CHECK(folder.load().access("https://ca.example.ru") == Access::denied);
+  CHECK(policy::Policy::load("/etc/kepka-has-no-such-folder").fault().empty());
+}
+
+TEST_CASE("rules that others may write refuse every site") {
+  Folder folder;
+  folder.write("rules.json", R"({"origins": {"allow": ["https://ca.example.ru"]}})");
+  CHECK(folder.load().access("https://ca.example.ru") == Access::allowed);
+  for (const fs::perms open : {fs::perms::group_write, fs::perms::others_write}) {
+    fs::permissions(folder.path() / "rules.json", open, fs::perm_options::add);
+    CHECK(folder.load().access("https://ca.example.ru") == Access::denied);
+    fs::permissions(folder.path() / "rules.json", open, fs::perm_options::remove);
+  }
+  fs::permissions(folder.path(), fs::perms::others_write, fs::perm_options::add);
+  CHECK_FALSE(folder.load().fault().empty());
+}
