@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
+
+#include "base/error.h"
+#include "catch.h"
+
+namespace kepka::tests {
+
+inline std::string read_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+/// A folder of the test's own.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "kepka-entropy-XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    path = pattern;
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+
+  std::filesystem::path file() const { return path / "traces"; }
+  void write(const char* name, const std::string& content) const {
+    std::ofstream(path / name, std::ios::binary) << content;
+  }
+
+  std::filesystem::path path;
+};
+
+/// What `act` throws: it must throw.
+inline base::Error error_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const base::Error& error) {
+    return error;
+  }
+  FAIL("nothing was thrown");
+  return base::Error(base::ErrorCode::internalError);
+}
+
+inline std::string fact(const base::Error& error, const std::string& key) {
+  for (const auto& [name, value] : error.data()) {
+    if (name == key) return value;
+  }
+  return "(none)";
+}
+
+}  // namespace kepka::tests
