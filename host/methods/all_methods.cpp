@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "methods/all_methods.h"
+
+namespace kepka::methods {
+
+std::vector<Method> all_methods(Services& services) {
+  return {
+      hello(),
+      health(services),
+      site_access(services),
+      storages_list(services),
+      applicant_check(),
+      enrolments_begin(services),
+      enrolments_list(services),
+      enrolments_get(services),
+      enrolments_finish(services),
+      enrolments_abandon(services),
+      sensor_add(services),
+      sensor_cancel(services),
+      consents_list(services),
+      consents_set(services),
+      consents_revoke(services),
+  };
+}
+
+}  // namespace kepka::methods

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "methods/method.h"
+#include "methods/services.h"
+
+// One method of the protocol, one file, named after it. Each function binds a method to the
+// services; what it takes and gives stands in host/wire/protocol.json.
+namespace kepka::methods {
+
+Method hello();
+Method health(Services& services);
+Method site_access(Services& services);
+Method storages_list(Services& services);
+Method applicant_check();
+Method enrolments_begin(Services& services);
+Method enrolments_list(Services& services);
+Method enrolments_get(Services& services);
+Method enrolments_finish(Services& services);
+Method enrolments_abandon(Services& services);
+Method sensor_add(Services& services);
+Method sensor_cancel(Services& services);
+Method consents_list(Services& services);
+Method consents_set(Services& services);
+Method consents_revoke(Services& services);
+
+/// All of them; a test holds the list to protocol.json.
+std::vector<Method> all_methods(Services& services);
+
+}  // namespace kepka::methods

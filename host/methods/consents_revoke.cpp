@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "methods/all_methods.h"
+#include "methods/conversions.h"
+
+namespace kepka::methods {
+
+Method consents_revoke(Services& services) {
+  return {.name = "consents.revoke",
+          .for_page = false,
+          .run = [&services](Context&, const json::object& arguments) -> json::value {
+            const auto params = protocol::read_consents_revoke_params(arguments, arguments_path());
+            services.consents.revoke(policy::checked_origin(params.origin));
+            return protocol::write(protocol::ConsentsRevokeResult{});
+          },
+          .prepare = {}};
+}
+
+}  // namespace kepka::methods

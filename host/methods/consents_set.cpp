@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "methods/all_methods.h"
+#include "methods/conversions.h"
+
+namespace kepka::methods {
+
+Method consents_set(Services& services) {
+  return {.name = "consents.set",
+          .for_page = false,
+          .run = [&services](Context&, const json::object& arguments) -> json::value {
+            const auto params = protocol::read_consents_set_params(arguments, arguments_path());
+            const bool granted = params.consent == protocol::ConsentsSetParamsConsent::granted;
+            services.consents.set(policy::checked_origin(params.origin),
+                                  granted ? policy::Consent::granted : policy::Consent::blocked);
+            return protocol::write(protocol::ConsentsSetResult{});
+          },
+          .prepare = {}};
+}
+
+}  // namespace kepka::methods

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "base/error.h"
+#include "methods/all_methods.h"
+#include "methods/conversions.h"
+#include "methods/windows.h"
+#include "pki/spki.h"
+
+namespace kepka::methods {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using enrolments::Enrolment;
+using enrolments::State;
+
+json::value answer(const pki::Certificate& certificate, const keystore::StorageInfo& storage) {
+  return protocol::write(protocol::EnrolmentsFinishResult{to_protocol(certificate, storage)});
+}
+
+/// Throws unless the certificate may be laid beside the enrolment's key.
+void check_certificate(const pki::Certificate& certificate, const Enrolment& enrolment,
+                       keystore::KeyStore& store) {
+  if (certificate.key != pki::decode_spki(enrolment.spki))
+    throw Error(ErrorCode::certificateMismatch);
+  const auto now =
+      std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (certificate.not_after < now) throw Error(ErrorCode::certificateExpired);
+  const auto record = store.find(certificate.key);
+  if (!record || record->id != enrolment.key_id) {
+    throw Error(ErrorCode::keyNotFound).with("place", enrolment.place);
+  }
+}
+
+/// The remembered password, tried once: a wrong one is forgotten.
+bool opens_with_remembered(Services& services, Context& context, keystore::KeyStore& store,
+                           const Enrolment& enrolment) {
+  if (!services.policy().remember_allowed()) return false;
+  const std::string name = remembered_name(enrolment.storage, enrolment.key_id);
+  const auto password = services.remembered->find(name, context.patience);
+  if (!password) return false;
+  try {
+    store.open(enrolment.key_id, *password, services.random);
+    return true;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::wrongPassword) throw;
+    services.remembered->forget(name, context.patience);
+    return false;
+  }
+}
+
+/// Asks until the password opens the key or the person gives up.
+void ask_until_it_opens(Services& services, Context& context, keystore::KeyStore& store,
+                        const Enrolment& enrolment, const pki::Certificate& certificate,
+                        const Site& site) {
+  const keystore::StorageInfo storage = store.info();
+  const prompt::Language language = language_of(context.caller.language);
+  for (bool wrong = false;; wrong = true) {
+    const base::Secret password = ask_password(
+        services, context, install_window(language, site, certificate, storage, wrong));
+    try {
+      store.open(enrolment.key_id, password, services.random);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::wrongPassword) throw;
+      continue;
+    }
+    note_consent(services, site);
+    offer_to_remember(services, context, site, storage, enrolment.key_id, password);
+    return;
+  }
+}
+
+void ask_for_consent(Services& services, Context& context, keystore::KeyStore& store,
+                     const Enrolment& enrolment, const pki::Certificate& certificate) {
+  const Site site = site_of(services, context);
+  if (!opens_with_remembered(services, context, store, enrolment)) {
+    ask_until_it_opens(services, context, store, enrolment, certificate, site);
+    return;
+  }
+  const prompt::ConfirmWindow window = install_window_remembered(
+      language_of(context.caller.language), site, certificate, store.info());
+  if (!confirm(services, context, window)) {
+    services.consents.note_cancelled(context.caller.origin);
+    throw cancelled_in("waiting_user");
+  }
+  note_consent(services, site);
+}
+
+json::value commit(Services& services, Context& context, Enrolment enrolment,
+                   const pki::Certificate& certificate) {
+  keystore::KeyStore& store = services.store(enrolment.storage);
+  ask_for_consent(services, context, store, enrolment, certificate);
+  context.patience.check();
+  context.progress("installing", -1);
+  store.install_certificate(enrolment.key_id, certificate.der);
+  enrolment.certificate = certificate.der;
+  enrolment.state = State::installed;
+  services.journal.update(enrolment);
+  return answer(certificate, store.info());
+}
+
+Prepared prepare(Services& services, Context& context, const json::object& arguments) {
+  const auto params = protocol::read_enrolments_finish_params(arguments, arguments_path());
+  services.mend_once();
+  const auto enrolment = services.journal.find(context.caller.origin, params.id);
+  if (!enrolment || enrolment->state == State::begun) throw Error(ErrorCode::enrolmentNotFound);
+  if (enrolment->state == State::abandoned) throw Error(ErrorCode::enrolmentEnded);
+  const pki::Certificate certificate = pki::read_certificate(base::bytes_of(params.certificate));
+  keystore::KeyStore& store = services.store(enrolment->storage);
+  if (enrolment->state == State::installed) {
+    if (enrolment->certificate != certificate.der) throw Error(ErrorCode::enrolmentEnded);
+    return {answer(certificate, store.info()), {}};
+  }
+  check_certificate(certificate, *enrolment, store);
+  refuse_impatient_site(services, context.caller.origin);
+  return {std::nullopt, [&services, enrolment = *enrolment, certificate](Context& later) {
+            return commit(services, later, enrolment, certificate);
+          }};
+}
+
+}  // namespace
+
+Method enrolments_finish(Services& services) {
+  return {.name = "enrolments.finish",
+          .for_page = true,
+          .run = {},
+          .prepare = [&services](Context& context, const json::object& arguments) {
+            return prepare(services, context, arguments);
+          }};
+}
+
+}  // namespace kepka::methods

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/patience.h"
+#include "wire/json.h"
+#include "wire/rpc.h"
+
+namespace kepka::methods {
+
+/// What a running method knows about its request.
+struct Context {
+  wire::Caller caller;  // origin already checked and normalised by the server
+                        // (policy::checked_origin) for a page's method
+  base::Patience patience;
+  /// $/progress {id, phase, percent?}: phases of the protocol: waiting_window, waiting_user,
+  /// collecting_entropy, generating_key, building_request, installing. percent < 0: none.
+  std::function<void(std::string_view phase, int percent)> progress;
+  /// A notification to the background alone ($/sensor); never reaches a page.
+  std::function<void(std::string_view method, const wire::json::object& params)> notify_extension;
+};
+
+/// Does the side effect after prepare() found everything in order; runs on the interactive lane,
+/// where windows are shown one after the other. Throws base::Error.
+using Commit = std::function<wire::json::value(Context&)>;
+
+/// One method of the protocol. `run` answers at once, on the pool of workers (read-only methods).
+/// `prepare` reads and checks on the pool, without side effect, and returns either an answer or
+/// what is left to do after consent. Exactly one of the two is set.
+struct Prepared {
+  std::optional<wire::json::value> answer;
+  Commit commit;
+};
+
+struct Method {
+  std::string_view name;
+  bool for_page = false;  // else the extension's own: a request with an origin is refused
+  std::function<wire::json::value(Context&, const wire::json::object& arguments)> run;
+  std::function<Prepared(Context&, const wire::json::object& arguments)> prepare;
+};
+
+}  // namespace kepka::methods

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "crypto/random.h"
+#include "enrolments/journal.h"
+#include "entropy/sensors.h"
+#include "keystore/keystore.h"
+#include "policy/consents.h"
+#include "policy/policy.h"
+#include "prompt/prompt.h"
+#include "prompt/remember.h"
+
+namespace kepka::methods {
+
+/// What the methods work with; made once by apps/host and handed to them.
+struct Services {
+  std::filesystem::path data_folder;
+  std::filesystem::path policy_folder;
+  bool remembered_grants =
+      true;  // false when nothing says which extension started us: everything is asked again
+  std::string computer_name;
+
+  std::unique_ptr<keystore::KeyStore> registry;
+  std::unique_ptr<prompt::Remembered> remembered;
+  crypto::Random random;
+  enrolments::Journal journal;
+  policy::Consents consents;
+  entropy::Sensors sensors;
+
+  /// The rules as they are now: an administrator's change counts from the next request on.
+  policy::Policy policy() const { return policy::Policy::load(policy_folder); }
+
+  /// A prompt by today's rules.
+  std::unique_ptr<prompt::Prompt> prompt() const;
+
+  std::vector<keystore::KeyStore*> stores() const { return {registry.get()}; }
+
+  /// Throws Error(storageNotFound).
+  keystore::KeyStore& store(const std::string& id) const;
+
+  std::filesystem::path mark_folder() const { return data_folder / "marks"; }
+
+  /// Mends, once in a host's life, what a killed host left. Every method that looks at enrolments
+  /// calls it first, so that hello costs nothing.
+  void mend_once();
+  std::once_flag mended;
+};
+
+/// Everything lies under `data_folder`; nothing is touched before it is needed.
+std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder,
+                                        const std::filesystem::path& policy_folder,
+                                        bool remembered_grants);
+
+/// 32 hex digits that nobody can guess.
+std::string new_id(Services& services);
+
+/// The person's answer for a site, unknown where grants may not be remembered.
+policy::Consent consent_of(Services& services, const std::string& origin);
+
+/// For Options::admit_origin of the server: checked by form, policy and the person's own decision.
+/// Throws Error(siteNotAllowed | policyDamaged | blockedByPolicy | blockedByPerson).
+std::string admit_origin(Services& services, const std::string& origin);
+
+}  // namespace kepka::methods

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "methods/windows.h"
+
+#include "base/error.h"
+
+namespace kepka::methods {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::chrono::minutes human_wait{10};
+
+/// Runs `show`; a cancel that nobody but the person can have caused is noted against the site.
+template <class Show>
+auto counted(Services& services, Context& context, Show show) {
+  try {
+    context.progress("waiting_user", -1);
+    auto answer = show(context.patience.at_most(human_wait));
+    return answer;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::cancelled) throw;
+    if (!context.patience.stop.stop_requested())
+      services.consents.note_cancelled(context.caller.origin);
+    throw cancelled_in("waiting_user");
+  }
+}
+
+}  // namespace
+
+void refuse_impatient_site(Services& services, const std::string& origin) {
+  const std::chrono::seconds wait = services.consents.wait_before_next(origin);
+  if (wait.count() <= 0) return;
+  throw Error(ErrorCode::waitBeforeRetry).with("seconds", std::to_string(wait.count()));
+}
+
+Site site_of(Services& services, const Context& context) {
+  const std::string& origin = context.caller.origin;
+  const bool known = services.policy().access(origin) == policy::Access::allowed ||
+                     consent_of(services, origin) == policy::Consent::granted;
+  return {origin, !known};
+}
+
+void note_consent(Services& services, const Site& site) {
+  services.consents.note_success(site.origin);
+  if (site.first_visit && services.remembered_grants) {
+    services.consents.set(site.origin, policy::Consent::granted);
+  }
+}
+
+base::Secret ask_password(Services& services, Context& context,
+                          const prompt::PasswordWindow& window) {
+  const auto prompt = services.prompt();
+  return counted(services, context, [&](const base::Patience& patience) {
+    return prompt->ask_password(window, patience);
+  });
+}
+
+bool confirm(Services& services, Context& context, const prompt::ConfirmWindow& window) {
+  const auto prompt = services.prompt();
+  return counted(services, context,
+                 [&](const base::Patience& patience) { return prompt->confirm(window, patience); });
+}
+
+Error cancelled_in(std::string_view phase) {
+  return Error(ErrorCode::cancelled).with("phase", std::string(phase)).with("keyCreated", "false");
+}
+
+std::string remembered_name(const std::string& storage, const std::string& key_id) {
+  return storage + '/' + key_id;
+}
+
+void offer_to_remember(Services& services, Context& context, const Site& site,
+                       const keystore::StorageInfo& storage, const std::string& key_id,
+                       const base::Secret& password) {
+  if (!services.policy().remember_allowed() || !services.remembered->available()) return;
+  try {
+    const prompt::ConfirmWindow window =
+        remember_window(language_of(context.caller.language), site, storage);
+    if (!services.prompt()->confirm(window, context.patience.at_most(human_wait))) return;
+    services.remembered->keep(remembered_name(storage.id, key_id), password, context.patience);
+  } catch (const Error&) {
+    // The person closed the window or the store refused: the password is asked for the next time.
+  }
+}
+
+}  // namespace kepka::methods
