@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "methods/method.h"
+#include "platform/process.h"
+
+namespace kepka::server {
+
+struct Options {
+  std::vector<methods::Method> methods;
+  /// Called on a worker for a page's request before its method: returns the checked origin, throws
+  /// Error(siteNotAllowed | ...).
+  std::function<std::string(const std::string& origin)> admit_origin;
+  /// Called with the exit status when a method does not end within 800 ms after the end of input.
+  /// What it works with must not be destroyed under it, so the process ends there and then.
+  std::function<void(int status)> abandon = [](int status) { std::_Exit(status); };
+};
+
+/// Serves frames until the input ends, then returns within one second: cancels everything, kills
+/// the children, waits for the threads. One reader (the calling thread), one writer, four workers
+/// for run() and prepare(), one interactive lane for commits: up to 16 wait for it without holding
+/// a thread, the 17th gets Error(busy). Each request gets exactly one answer. Cancelled by
+/// $/cancelRequest, its deadline, $/documentGone {document} and the end of input. Malformed JSON
+/// gets an error with id null and the session goes on; a frame whose length is nonsense ends it.
+///
+/// A request that only waits is answered as soon as it is cancelled. For a method with prepare()
+/// the deadline is one more way of Error(cancelled), which always carries "phase" and, before
+/// generating_key, keyCreated = false. A second request with the id of one in flight is refused
+/// with id null and that id in data "duplicate". An extension's own method does not exist for a
+/// page.
+///
+/// Returns the exit status: 0 at the end of input and when nobody reads the answers any more, 1
+/// after a frame that made the stream unreadable. SIGPIPE must be ignored; the descriptors stay
+/// open.
+int serve(platform::FrameDescriptors descriptors, Options options);
+
+}  // namespace kepka::server
