@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+// kepka-host: composes the parts and serves the browser that started it.
+
+#include <cstdio>
+#include <cstdlib>
+#include <span>
+
+#include "apps/host/arguments.h"
+#include "base/error.h"
+#include "methods/all_methods.h"
+#include "platform/paths.h"
+#include "platform/process.h"
+#include "server/server.h"
+
+namespace {
+
+using namespace kepka;
+
+constexpr int exit_wrong_extension = 2;
+constexpr int exit_no_data_folder = 3;
+
+int run(std::span<char* const> arguments) {
+  // First of all, so that nothing else can ever write into the frames.
+  const platform::FrameDescriptors descriptors = platform::take_over_standard_streams();
+  platform::harden_process();
+
+  const apps::StartedBy starter = apps::started_by(arguments);
+  if (starter == apps::StartedBy::unknown_extension) {
+    std::fputs("kepka-host: started by an extension that it does not know\n", stderr);
+    return exit_wrong_extension;
+  }
+  try {
+    const bool remembered_grants = starter == apps::StartedBy::known_extension;
+    const auto services = methods::make_services(platform::data_folder(), platform::policy_folder(),
+                                                 remembered_grants);
+    return server::serve(descriptors, {.methods = methods::all_methods(*services),
+                                       .admit_origin = [&services](const std::string& origin) {
+                                         return methods::admit_origin(*services, origin);
+                                       }});
+  } catch (const base::Error& error) {
+    std::fprintf(stderr, "kepka-host: %s\n", error.what());
+    return exit_no_data_folder;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto count = static_cast<std::size_t>(argc > 0 ? argc - 1 : 0);
+  // Not exit(): a thread that did not end in time must not meet destructors.
+  std::_Exit(run({argv + (argc > 0 ? 1 : 0), count}));
+}
