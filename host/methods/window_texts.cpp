@@ -26,8 +26,8 @@ constexpr Text place_label{"Куда: ", "Where to: "};
 constexpr Text valid_label{"Действует до: ", "Valid until: "};
 constexpr Text issuer_label{"Кто выпустил: ", "Issued by: "};
 constexpr Text new_key_title{"Kepka — создание ключа", "Kepka — making a key"};
-constexpr Text new_key_advice{"Придумайте пароль и запомните его. Восстановить его нельзя.",
-                              "Choose a password and remember it. It cannot be recovered."};
+constexpr Text new_key_advice{"Придумайте пароль и запомните его.\nВосстановить его нельзя.",
+                              "Choose a password and remember it.\nIt cannot be recovered."};
 constexpr Text not_qualified{"Ключ в реестре не даёт квалифицированной подписи.",
                              "A key in the registry does not make qualified signatures."};
 constexpr Text password_prompt{"Пароль:", "Password:"};
