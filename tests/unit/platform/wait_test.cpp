@@ -32,13 +32,16 @@ struct TestPipe {
 
 TEST_CASE("waiting ends when there is something to read, and at the end of input") {
   TestPipe pipe;
+  ssize_t written = 0;
   std::jthread writer([&] {
     std::this_thread::sleep_for(30ms);
-    CHECK(write(pipe.ends[1], "x", 1) == 1);
+    written = write(pipe.ends[1], "x", 1);
   });
   const auto start = Clock::now();
   platform::wait_readable(pipe.ends[0], {});
   CHECK(Clock::now() - start < 2s);
+  writer.join();
+  CHECK(written == 1);
 
   TestPipe ended;
   close(ended.ends[1]);
