@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+// Rules that no compiler checks: licence headers, which folder may include which, words that stay in one folder.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+
+// Lowest first: a folder may include itself and those before it (DESIGN: dependencies run one way).
+const folders = [
+  'base', 'platform', 'asn1', 'crypto', 'pki', 'applicant', 'wire', 'keystore', 'prompt', 'policy', 'enrolments',
+  'entropy', 'methods', 'server', 'apps',
+];
+
+// Words that may stand only in files that match.
+const confined = [
+  { word: /<botan\//, allowed: /^(host\/crypto|tests\/(unit\/crypto|bench))\//, why: 'only host/crypto includes Botan' },
+  { word: /\b_WIN32\b/, allowed: /^host\/platform\//, why: 'system differences are files chosen by CMake' },
+  { word: /get_curve_oid|PKCS10_Request|GOST_3410_/, allowed: /^$/, why: "Botan's own GOST classes write wrong bytes" },
+  { word: /\bgetpw|getaddrinfo|\biconv|\bdlopen/, allowed: /^$/, why: 'not usable in a static binary' },
+];
+
+const headerLines = 6;
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n')
+  .filter(existsSync) // a file that was removed may still be in the index
+  .filter((file) => /\.(cpp|h|mjs|ts|css|html|sh|cmake|in)$|CMakeLists\.txt$|^scripts\/[a-z]+$|^\.ci\/run$/.test(file));
+
+const faults = [];
+for (const file of files) {
+  const text = readFileSync(file, 'utf8');
+  const lines = text.split('\n');
+  if (!file.endsWith('.json.in') && !lines.slice(0, headerLines).some((line) => line.includes('SPDX-License-Identifier: MIT'))) {
+    faults.push(`${file}: no SPDX header`);
+  }
+  if (/^host\/|^tests\/unit\/|^tests\/bench\//.test(file)) faults.push(...checkCpp(file, lines));
+}
+
+for (const fault of faults) console.error(fault);
+process.exit(faults.length === 0 ? 0 : 1);
+
+function checkCpp(file, lines) {
+  const found = [];
+  const folder = file.startsWith('host/') ? file.split('/')[1] : undefined;
+  lines.forEach((line, index) => {
+    const place = `${file}:${index + 1}`;
+    for (const rule of confined) {
+      if (rule.word.test(line) && !rule.allowed.test(file)) found.push(`${place}: ${rule.why}`);
+    }
+    const include = /^#include "([a-z_0-9]+)\//.exec(line);
+    if (!include || folder === undefined) return;
+    if (folders.indexOf(include[1]) > folders.indexOf(folder)) {
+      found.push(`${place}: ${folder} may not know ${include[1]}`);
+    }
+  });
+  if (lines.length > 400) found.push(`${file}: ${lines.length} lines, at most 400`);
+  return found;
+}
