@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+// @kepka/page: keys and certificates on the person's own computer, for the cabinet of a certification authority.
+export { checkApplicant, faultText, type Fault, type Reason, type Verdict } from './applicant.js';
+export type { CallOptions, Progress } from './client.js';
+export { KepkaError } from './error.js';
+export { fake, type FakeOptions, type FakeStep, type Scenario } from './fake.js';
+export { connect } from './kepka.js';
+export type {
+  ApplicantVerdict,
+  ConnectOptions,
+  Enrolments,
+  FieldFault,
+  Kepka,
+  State,
+  Status,
+  StatusProblem,
+} from './types.js';
+export type { ErrorName } from '../generated/errors.gen.js';
+export type {
+  Algorithm,
+  Applicant,
+  CertificateInfo,
+  Enrolment,
+  EnrolmentsBeginParams,
+  EnrolmentsBeginResult,
+  Profile,
+  Storage,
+  Texts,
+} from '../generated/protocol.gen.js';
+export type { Phase } from '../protocol/channel.js';

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+import type { MethodName, Methods } from '../generated/protocol.gen.js';
+import { FaultError } from '../protocol/faults.js';
+import type { Language } from '../protocol/own.js';
+import { checkApplicant, faultText, type Fault as CheckedFault } from './applicant.js';
+import { Client, type CallOptions, type Surroundings } from './client.js';
+import { KepkaError } from './error.js';
+import { askStatus, StatusWatch } from './status.js';
+import type { ApplicantVerdict, ConnectOptions, FieldFault, Kepka } from './types.js';
+
+/**
+ * Kepka for this page. It always resolves: whether Kepka can be used is what `status()` tells, and calls find the extension also
+ * when it is installed later.
+ */
+export function connect(options: ConnectOptions = {}): Promise<Kepka> {
+  return Promise.resolve(kepkaFor(options));
+}
+
+/** With surroundings of your own choice: for tests. */
+export function kepkaFor(options: ConnectOptions, surroundings?: Surroundings): Kepka {
+  const language = options.language ?? pageLanguage();
+  const client = new Client(() => {
+    watch.look();
+  }, surroundings);
+  const status = (): ReturnType<Kepka['status']> => askStatus(client, language);
+  const watch = new StatusWatch(status);
+
+  async function call<Name extends MethodName>(
+    method: Name,
+    params: Methods[Name]['params'],
+    options?: CallOptions,
+  ): Promise<Methods[Name]['result']> {
+    try {
+      return (await client.call(method, params, options)) as Methods[Name]['result'];
+    } catch (error) {
+      throw error instanceof FaultError ? new KepkaError(error.fault, language) : error;
+    }
+  }
+
+  return {
+    status,
+    onStatus: (listener) => watch.add(listener),
+    storages: {
+      list: async (options) => (await call('storages.list', {}, options)).storages,
+    },
+    applicant: { check: (applicant) => verdict(applicant, language) },
+    enrolments: {
+      begin: (request, options) => call('enrolments.begin', request, options),
+      list: async (options) => (await call('enrolments.list', {}, options)).enrolments,
+      get: async (enrolment, options) =>
+        (await call('enrolments.get', typeof enrolment === 'string' ? { id: enrolment } : enrolment, options)).enrolment,
+      finish: async (id, certificate, options) => (await call('enrolments.finish', { id, certificate }, options)).certificate,
+      abandon: async (id, options) => {
+        await call('enrolments.abandon', { id }, options);
+      },
+    },
+  };
+}
+
+export function verdict(applicant: Readonly<Record<string, string>>, language: Language): ApplicantVerdict {
+  const told = (fault: CheckedFault): FieldFault => ({ ...fault, message: faultText(fault, language) });
+  const { faults, warnings } = checkApplicant(applicant);
+  return { faults: faults.map(told), warnings: warnings.map(told) };
+}
+
+export function pageLanguage(): Language {
+  const { document, navigator } = globalThis as { document?: Document; navigator?: Navigator };
+  const tag = document?.documentElement.lang || navigator?.language || 'ru';
+  return /^ru\b/i.test(tag) ? 'ru' : 'en';
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+// Whether Kepka can work now, and if not, one next step.
+import type { Problem } from '../generated/protocol.gen.js';
+import { ask, faultIn } from '../pages/background.js';
+import { byId, language, localize, of, text } from '../pages/localize.js';
+import type { OwnStatus } from '../protocol/own.js';
+import { viewOf } from './view.js';
+
+localize();
+byId('again').addEventListener('click', () => void refresh());
+byId('sites').addEventListener('click', () => {
+  void chrome.runtime.openOptionsPage();
+  window.close();
+});
+void refresh();
+
+async function refresh(): Promise<void> {
+  const main = document.querySelector('main');
+  main?.setAttribute('aria-busy', 'true');
+  byId('message').textContent = text('checking');
+  byId('remedy').textContent = '';
+  byId('state').className = '';
+  show(await status());
+  main?.setAttribute('aria-busy', 'false');
+}
+
+async function status(): Promise<OwnStatus> {
+  try {
+    return (await ask({ type: 'status' })) as OwnStatus;
+  } catch (error) {
+    const extensionVersion = chrome.runtime.getManifest().version;
+    return { state: 'noHost', fault: faultIn(error), problems: [], extensionVersion, testing: false };
+  }
+}
+
+function show(status: OwnStatus): void {
+  const { good, message, remedy, problems } = viewOf(status, language());
+  byId('state').className = good ? 'good' : 'bad';
+  byId('message').textContent = message ?? text('ready');
+  byId('remedy').textContent = remedy ?? text('readyRemedy');
+  byId('problems').replaceChildren(...problems.map(card));
+  byId('versions').textContent = [
+    status.hostVersion === undefined
+      ? text('versionsNoProgram', status.extensionVersion)
+      : text('versions', status.extensionVersion, status.hostVersion),
+    ...(status.testing ? [text('testing')] : []),
+  ].join(' ');
+}
+
+function card({ message, remedy, detail }: Problem): HTMLElement {
+  const element = document.createElement('article');
+  element.className = 'card';
+  const rows: readonly (readonly [string, string, string])[] = [
+    ['h2', of(message), ''],
+    ['p', of(remedy), ''],
+    ['p', detail, 'detail'],
+  ];
+  for (const [tag, words, style] of rows) {
+    if (words === '') continue;
+    const row = document.createElement(tag);
+    row.textContent = words;
+    row.className = style;
+    element.append(row);
+  }
+  return element;
+}

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+// What the popup says for each state.
+import type { Problem } from '../generated/protocol.gen.js';
+import type { Language, OwnStatus } from '../protocol/own.js';
+
+export interface View {
+  readonly good: boolean;
+  /** Nothing: the popup's own words for "ready". */
+  readonly message?: string;
+  readonly remedy?: string;
+  /** Beside the first, which stands in the head. */
+  readonly problems: readonly Problem[];
+}
+
+export function viewOf({ fault, problems }: OwnStatus, language: Language): View {
+  if (fault) return { good: false, message: fault.message[language], remedy: fault.remedy[language], problems: [] };
+  const [first, ...others] = problems;
+  if (!first) return { good: true, problems: [] };
+  return { good: false, message: first.message[language], remedy: first.remedy[language], problems: others };
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { catalogue } from '../src/generated/errors.gen.js';
+import { fake, KepkaError, type Kepka } from '../src/page/index.js';
+
+const applicant = { kind: 'person', surname: 'Иванова', name: 'Анна', snils: '112-233-445 95', inn: '500100732259' };
+const request = { requestId: '1', storage: 'registry', applicant };
+const certificate = '-----BEGIN CERTIFICATE-----';
+
+async function all(kepka: Kepka): Promise<void> {
+  await kepka.storages.list();
+  const { id } = await kepka.enrolments.begin(request);
+  await kepka.enrolments.finish(id, certificate);
+}
+
+test('a whole enrolment', async () => {
+  const kepka = fake({ delay: 0, language: 'ru' });
+  assert.equal((await kepka.status()).state, 'ready');
+  const [storage] = await kepka.storages.list();
+  const phases = new Set<string>();
+  const { id, csr } = await kepka.enrolments.begin({ ...request, storage: storage!.id }, { onProgress: ({ phase }) => phases.add(phase) });
+  assert.deepEqual([...phases], ['waiting_window', 'collecting_entropy', 'waiting_user', 'generating_key', 'building_request']);
+  assert.match(csr, /^-----BEGIN CERTIFICATE REQUEST-----\n/);
+  assert.equal((await kepka.enrolments.get({ requestId: '1' })).csr, csr);
+  assert.equal((await kepka.enrolments.finish(id, certificate)).pem, certificate);
+  assert.equal((await kepka.enrolments.finish(id, certificate)).pem, certificate);
+  const [listed] = await kepka.enrolments.list();
+  assert.deepEqual([listed?.state, listed?.csr], ['installed', undefined]);
+});
+
+test('the same requestId gives the same request, with other data an error', async () => {
+  const kepka = fake({ delay: 0 });
+  const first = await kepka.enrolments.begin(request);
+  assert.deepEqual(await kepka.enrolments.begin(request), first);
+  await assert.rejects(kepka.enrolments.begin({ ...request, applicant: { ...applicant, name: 'Яна' } }), { name: 'requestIdInUse' });
+});
+
+test('what a cabinet does wrong, it hears', async () => {
+  const kepka = fake({ delay: 0 });
+  await assert.rejects(kepka.enrolments.begin({ ...request, applicant: { ...applicant, inn: '1' } }), { name: 'invalidApplicant' });
+  await assert.rejects(kepka.enrolments.begin({ ...request, storage: 'x' }), { name: 'storageNotFound' });
+  await assert.rejects(kepka.enrolments.get('x'), { name: 'enrolmentNotFound' });
+  await assert.rejects(kepka.enrolments.begin(request, { signal: AbortSignal.abort() }), { name: 'cancelled' });
+  const { id } = await kepka.enrolments.begin(request);
+  await kepka.enrolments.abandon(id);
+  await assert.rejects(kepka.enrolments.finish(id, certificate), { name: 'enrolmentEnded' });
+});
+
+describe('every error of the catalogue', () => {
+  for (const { name, code, ru } of catalogue) {
+    test(name, async () => {
+      await assert.rejects(all(fake({ scenario: name, delay: 0, language: 'ru', keyCreated: true })), (error: unknown) => {
+        assert.ok(error instanceof KepkaError);
+        assert.deepEqual([error.name, error.code, error.message, error.remedy, error.keyCreated], [name, code, ru.message, ru.remedy, true]);
+        return true;
+      });
+    });
+  }
+});
+
+test('an error comes where it is asked for', async () => {
+  const kepka = fake({ scenario: 'busy', at: 'enrolments.finish', delay: 0 });
+  const { id } = await kepka.enrolments.begin(request);
+  await assert.rejects(kepka.enrolments.finish(id, certificate), { name: 'busy' });
+});
+
+test('what is missing shows in the status', async () => {
+  const states = { noExtension: 'noExtension', noHost: 'noHost', hostBlocked: 'blockedByPolicy', oldHost: 'oldHost', blockedByPerson: 'siteNotAllowed' } as const;
+  for (const [scenario, state] of Object.entries(states)) {
+    const { state: told, remedy } = await fake({ scenario: scenario as keyof typeof states }).status();
+    assert.equal(told, state);
+    assert.notEqual(remedy, '');
+  }
+});
