@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+//
+// No mouse: the whole road by keyboard alone. And what a screen reader is told of each page.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { startCabinet } from '../demo_cabinet/server.mjs';
+import { createKey, requestTaken, walkToStorage } from './cabinet_walk.mjs';
+import { browsers } from './drivers/index.mjs';
+import { applicant, fillSensor, password, withPerson } from './person.mjs';
+
+const limit = { timeout: 90_000 };
+const typed = { pin: password };
+
+/** Roles that a person works with or that carry meaning of their own: each needs a name. */
+const namedRoles = new Set(['button', 'link', 'textbox', 'radio', 'radiogroup', 'group', 'checkbox', 'combobox', 'heading',
+  'progressbar', 'RootWebArea', 'img', 'image', 'searchbox', 'listbox', 'dialog']);
+
+async function assertNamed(page, what) {
+  const nodes = await page.accessible();
+  const nameless = nodes.filter(({ role, name }) => namedRoles.has(role) && name.trim() === '');
+  assert.deepEqual(nameless, [], `${what}: without a name`);
+  assert.ok(nodes.some(({ role }) => role === 'heading'), `${what}: has a heading`);
+  assert.notEqual(await page.evaluate(() => document.documentElement.lang), '', `${what}: says its language`);
+}
+
+describe('the road without a mouse', { concurrency: 2 }, () => {
+  let folder, cabinet;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
+    cabinet = await startCabinet({ workFolder: folder, seconds: 1 });
+  });
+  after(async () => {
+    await cabinet.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const browserName of browsers) {
+    it(`leads to the installed certificate in ${browserName}`, limit, () => withPerson(async (person) => {
+      person.answers([typed, typed]);
+      const browser = await person.launch(browserName);
+      const page = await browser.open(cabinet.url);
+      await page.waitForText('Укажите данные владельца');
+      for (const [name, value] of Object.entries(applicant)) {
+        await page.tabTo(`#${name}`);
+        await page.typeText(value);
+      }
+      await page.pressKey('Enter');
+      await page.waitForText('Заявка одобрена');
+      await page.tabTo('button.primary');
+      await page.pressKey('Enter');
+      await page.waitForText('Куда записать сертификат');
+      await page.tabTo('input[value="registry"]');
+      await page.tabTo('button.primary');
+      await page.pressKey('Space');
+      await fillSensor(browser, { keys: true });
+      await page.waitForText('Сертификат выпущен');
+      await page.tabTo('button.primary');
+      await page.pressKey('Enter');
+      await page.waitForText('Сертификат установлен');
+    }));
+  }
+
+  it('tells a wrong number at once, at its field', limit, () => withPerson(async (person) => {
+    const browser = await person.launch('chromium', { host: undefined });
+    const page = await browser.open(cabinet.url);
+    await page.waitForText('Укажите данные владельца');
+    await page.tabTo('#inn');
+    await page.typeText('500100732258');
+    await page.pressKey('Tab');
+    await page.waitForText('контрольные цифры не сходятся');
+    assert.equal(await page.evaluate(() => document.querySelector('#inn').getAttribute('aria-invalid')), 'true');
+    await page.focus('#inn');
+    await page.pressKey('End');
+    await page.pressKey('Backspace');
+    await page.typeText('9');
+    assert.equal(await page.evaluate(() => document.querySelector('#inn-fault').textContent), '');
+  }));
+
+  it('names everything for a screen reader', limit, () => withPerson(async (person) => {
+    person.answers([typed]);
+    const browser = await person.launch('chromium');
+    const page = await browser.open(cabinet.url);
+    await page.waitForText('Укажите данные владельца');
+    await assertNamed(page, 'form');
+    await walkToStorage(page);
+    await assertNamed(page, 'choice of storage');
+    await createKey(page);
+    const sensor = await browser.waitForPage('the sensor', (url) => url.includes('/sensor/'));
+    await sensor.waitFor('the site in the sensor', () => document.body.innerText.includes('localhost'));
+    await assertNamed(sensor, 'sensor');
+    await fillSensor(browser);
+    await requestTaken(page);
+    await assertNamed(page, 'waiting');
+    await page.waitForText('Сертификат выпущен');
+    await assertNamed(page, 'installation');
+    for (const own of ['popup', 'options']) {
+      const ownPage = await browser.open(`${browser.extensionUrl}${own}/${own}.html`);
+      await ownPage.waitFor(own, () => document.querySelector('[aria-busy="true"]') === null && document.body.innerText.length > 20);
+      await assertNamed(ownPage, own);
+    }
+  }));
+
+  it('fits a window of 640 × 480 at 200 %', limit, () => withPerson(async (person) => {
+    const browser = await person.launch('chromium');
+    const page = await browser.open(cabinet.url);
+    await page.raw.setViewport({ width: 320, height: 240, deviceScaleFactor: 2 });
+    await page.waitForText('Укажите данные владельца');
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no scrolling sideways');
+  }));
+});

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+//
+// A person with an empty home, their browsers, and a pinentry that answers as the test says.
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch, sourceFolder, until, wanderingPath } from './drivers/index.mjs';
+
+export const host = process.env.KEPKA_HOST ?? `${sourceFolder}build/release/host/apps/kepka-host-testing`;
+
+export const password = 'Рябина-7315-kolodec';
+
+/** The person of the tests; the numbers are published samples with right check digits. */
+export const applicant = {
+  surname: 'Иванова', name: 'Анна', patronymic: 'Петровна', email: 'anna@example.ru',
+  snils: '112-233-445 95', inn: '500100732259',
+};
+
+export class Person {
+  #browsers = [];
+  #profiles = 0;
+
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), 'kepka-person-'));
+    this.home = join(this.folder, 'home');
+    this.data = join(this.home, '.local/share/kepka');
+    this.policy = join(this.folder, 'policy');
+    this.#pinentry = join(this.folder, 'pinentry');
+    for (const folder of [this.home, this.policy, this.#pinentry]) mkdirSync(folder);
+    copyFileSync(`${sourceFolder}tests/pinentry/scripted-pinentry.mjs`, join(this.#pinentry, 'pinentry.mjs'));
+    chmodSync(join(this.#pinentry, 'pinentry.mjs'), 0o755);
+    this.answers([]);
+  }
+
+  #pinentry;
+
+  /** What the person will do in Kepka's next windows; see tests/pinentry/scripted-pinentry.mjs. */
+  answers(steps) {
+    rmSync(join(this.#pinentry, 'position'), { force: true });
+    writeFileSync(join(this.#pinentry, 'script.json'), JSON.stringify(steps));
+  }
+
+  /** What Kepka's windows showed, oldest first: {command, argument} and {answer}. */
+  windows() {
+    const file = join(this.#pinentry, 'transcript.jsonl');
+    if (!existsSync(file)) return [];
+    return readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  }
+
+  /** How often somebody was asked something. */
+  windowCount() {
+    return this.windows().filter(({ command }) => ['GETPIN', 'CONFIRM', 'MESSAGE'].includes(command)).length;
+  }
+
+  async launch(browser, { profile = `${browser}-${(this.#profiles += 1)}`, more = [], ...rest } = {}) {
+    const started = await launch({
+      browser, home: this.home, profile: join(this.folder, profile), host,
+      more: [...(browser === 'chromium' ? ['--enable-logging'] : []), ...more],
+      environment: {
+        // Kepka wants to see a display; nothing connects to it. Without a word on D-Bus the browser would start one of its own there,
+        // and end with it.
+        DISPLAY: ':0', DBUS_SESSION_BUS_ADDRESS: 'disabled:', XDG_DATA_HOME: undefined, XDG_CONFIG_HOME: undefined, XDG_RUNTIME_DIR: undefined,
+        KEPKA_TEST_PINENTRY: join(this.#pinentry, 'pinentry.mjs'), KEPKA_TEST_POLICY_FOLDER: this.policy,
+      },
+      ...rest,
+    });
+    this.#browsers.push(started);
+    return started;
+  }
+
+  async closeBrowsers() {
+    await Promise.all(this.#browsers.splice(0).map((browser) => browser.close().catch(() => browser.kill())));
+  }
+
+  /** Ends the browsers and removes everything. */
+  async leave() {
+    await this.closeBrowsers();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  /** Every file below the person's folder that holds the text in some common encoding, the test's own script left out. */
+  filesWith(text) {
+    const own = join(this.#pinentry, 'script.json');
+    const needles = [
+      Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(encodeURIComponent(text)),
+      Buffer.from(Buffer.from(text).toString('hex')), Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, '')),
+      Buffer.from(JSON.stringify(text).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).slice(1, -1)),
+    ];
+    return files(this.folder).filter((file) => file !== own && holds(file, needles));
+  }
+}
+
+function holds(file, needles) {
+  const content = readFileSync(file);
+  return needles.some((needle) => content.includes(needle));
+}
+
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return files(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
+/** Runs a test with a person and leaves nothing behind. */
+export async function withPerson(work) {
+  const person = new Person();
+  try {
+    await work(person);
+  } finally {
+    await person.leave();
+  }
+}
+
+const isSensor = (browser) => (url) => url.startsWith(`${browser.extensionUrl}sensor/`);
+
+/** Fills every sensor that is open until none is left, with the mouse or (`keys`) with the keyboard alone. */
+export async function fillSensor(browser, { keys = false } = {}) {
+  let sensor = await browser.waitForPage('the sensor', isSensor(browser));
+  await until('the sensor to be full', async () => {
+    if (!sensor) return true;
+    try {
+      if (keys) for (const key of 'kepkaroadforest') await sensor.pressKey(key);
+      else await sensor.movePointer(wanderingPath(60));
+    } catch {
+      // It closes by itself, often in the middle of a movement.
+    }
+    sensor = (await browser.pages()).find((page) => isSensor(browser)(page.url()));
+    return !sensor;
+  }, 60_000);
+}
+
+export async function hasSensor(browser) {
+  return (await browser.pages()).some((page) => isSensor(browser)(page.url()));
+}

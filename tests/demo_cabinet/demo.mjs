@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+//
+// The whole road once: a cabinet, its authority, a browser with Kepka, and at the end a certificate that OpenSSL
+// verifies. scripts/demo installs and builds what this needs, and starts it.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createKey, fillForm } from '../browser/cabinet_walk.mjs';
+import { browsers, launch, sourceFolder, until, wanderingPath } from '../browser/drivers/index.mjs';
+import { describeCertificate } from './authority.mjs';
+import { openScreen } from './screen.mjs';
+import { startCabinet } from './server.mjs';
+
+const host = `${sourceFolder}build/release/host/apps/kepka-host`;
+
+const usage = `scripts/demo [--browser chromium|firefox] [--storage registry] [--pictures DIR] [--language ru|en] [--open]
+
+Issues a GOST certificate through a real browser: starts a cabinet, its certification authority and a browser with
+Kepka in an empty home, goes through the stages, saves a picture of each and lets OpenSSL verify the certificate.
+--open leaves the clicks to you, in a browser on your own display.`;
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      browser: { type: 'string', default: 'chromium' },
+      storage: { type: 'string', default: 'registry' },
+      pictures: { type: 'string' },
+      language: { type: 'string', default: 'ru' },
+      open: { type: 'boolean', default: false },
+    },
+  });
+  if (!browsers.includes(values.browser) || !['ru', 'en'].includes(values.language) || values.storage !== 'registry') {
+    throw new Error(usage);
+  }
+  return { ...values, pictures: values.pictures ?? join(sourceFolder, 'build/demo', values.browser) };
+}
+
+/** Things that must end, last first, however the demo ends. */
+class Cleanup {
+  #steps = [];
+
+  add(step) {
+    this.#steps.push(step);
+  }
+
+  async run() {
+    for (const step of this.#steps.splice(0).reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        console.error(error.message);
+      }
+    }
+  }
+}
+
+function say(text) {
+  console.log(`• ${text}`);
+}
+
+async function prepare(cleanup, options) {
+  const folder = mkdtempSync(join(tmpdir(), 'kepka-demo-'));
+  cleanup.add(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  const cabinet = await startCabinet({ workFolder: join(folder, 'cabinet'), seconds: 3 });
+  cleanup.add(() => cabinet.close());
+  say(`Cabinet and authority: ${cabinet.url}`);
+
+  const screen = options.open ? null : await openScreen({ home });
+  if (screen) cleanup.add(() => screen.close());
+  const browser = await launch({
+    browser: options.browser, home, profile: join(folder, 'profile'), host, headless: false, language: options.language,
+    environment: {
+      XDG_DATA_HOME: undefined, XDG_CONFIG_HOME: undefined, XDG_CACHE_HOME: undefined,
+      ...(screen && { DISPLAY: screen.display, WAYLAND_DISPLAY: undefined, XAUTHORITY: undefined, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }),
+    },
+  });
+  cleanup.add(() => browser.close().catch(() => browser.kill()));
+  say(`${options.browser} with Kepka, in an empty home and profile`);
+  return { folder, home, cabinet, screen, browser };
+}
+
+/** Goes through the stages as a person would, with a picture of each. */
+async function walk({ cabinet, screen, browser }, { pictures }) {
+  mkdirSync(pictures, { recursive: true });
+  let number = 0;
+  const picture = async (name) => {
+    number += 1;
+    await sleep(300); // to be drawn
+    await screen.picture(join(pictures, `${String(number).padStart(2, '0')}-${name}.png`));
+  };
+  const password = randomBytes(9).toString('hex');
+  const answer = async (name, fields) => {
+    await screen.waitForPinentry();
+    await picture(name);
+    for (let field = 0; field < fields; field += 1) {
+      if (field > 0) await screen.pressKey('Return'); // to the second field
+      await screen.typeSecret(password);
+    }
+    await picture(`${name}-filled`);
+    await screen.pressKey('Return');
+    await screen.pinentryIsGone();
+  };
+
+  const [page] = await browser.pages();
+  await page.goto(cabinet.url);
+  say('1. Application');
+  await fillForm(page);
+  await picture('application');
+  await page.click('button', 'Отправить заявку');
+  say('2. The authority checks');
+  await page.waitForText('Удостоверяющий центр проверяет');
+  await picture('checking');
+  await page.waitForText('Заявка одобрена');
+  say('3. The data once more');
+  await picture('review');
+  await page.click('button', 'Всё верно, продолжить');
+  await page.waitForText('Куда записать сертификат');
+  say('4. Storage, sensor, password, key');
+  await picture('storage');
+  await createKey(page);
+  await moveInSensor(browser, () => picture('sensor'));
+  await answer('key-window', 2);
+  await page.waitForText('Запрос на сертификат принят');
+  say('5. Identity, issue');
+  await picture('identity');
+  await page.waitForText('Сертификат выпущен');
+  say('6. Installation');
+  await picture('issued');
+  await page.click('button', 'Установить сертификат');
+  await answer('install-window', 1);
+  await page.waitForText('Сертификат установлен');
+  await picture('installed');
+  say(`Pictures: ${pictures}`);
+  return password;
+}
+
+async function moveInSensor(browser, takePicture) {
+  const isSensor = (page) => page.url().startsWith(`${browser.extensionUrl}sensor/`);
+  const find = async () => (await browser.pages()).find(isSensor);
+  let sensor = await until('the sensor', find);
+  let percent = 0, pictured = false;
+  while (sensor) {
+    try {
+      await sensor.movePointer(wanderingPath(25));
+      percent = await sensor.evaluate(() => Number(document.querySelector('[role=progressbar]').ariaValueNow));
+      if (!pictured && percent >= 30) { pictured = true; await takePicture(); }
+    } catch {
+      // It closes by itself when it is full.
+    }
+    sensor = await find();
+  }
+}
+
+/** The certificate that lies beside its key in the person's home, and whether the pair fits. */
+function findInstalled(home) {
+  const data = join(home, '.local/share/kepka');
+  const file = existsSync(data) && readdirSync(data, { recursive: true }).find((name) => name.endsWith('/certificate.der'));
+  if (!file) throw new Error('No certificate was installed.');
+  return { certificate: join(data, file), key: join(data, file, '../key.p8') };
+}
+
+function publicKeyOf(command, file, more = {}) {
+  return execFileSync('openssl', [command, '-engine', 'gost', '-inform', 'DER', '-in', file, ...(more.rest ?? [])],
+                      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...more.environment } });
+}
+
+async function report({ folder, home, cabinet }, password) {
+  const { certificate, key } = findInstalled(home);
+  const pem = join(folder, 'certificate.pem');
+  writeFileSync(pem, execFileSync('openssl', ['x509', '-inform', 'DER', '-in', certificate]));
+  console.log(`\n${await describeCertificate(pem)}`);
+  console.log(readFileSync(pem, 'utf8'));
+  console.log(`openssl verify -engine gost: ${(await cabinet.authority.verify(pem)).replace(pem, 'certificate.pem')}`);
+  if (password) {
+    const own = publicKeyOf('x509', certificate, { rest: ['-noout', '-pubkey'] });
+    const made = publicKeyOf('pkey', key, { rest: ['-passin', 'env:KEPKA_DEMO_PASSWORD', '-pubout'], environment: { KEPKA_DEMO_PASSWORD: password } });
+    if (own !== made) throw new Error('The key beside the certificate is another one.');
+    console.log('openssl pkey -engine gost: the key beside it opens with the password and is its key');
+  }
+}
+
+async function letPersonWalk({ cabinet, browser }) {
+  const [page] = await browser.pages();
+  await page.goto(cabinet.url);
+  console.log(`
+The cabinet is open in the browser: ${cabinet.url}
+  1. Fill in the application. Numbers with right check digits: СНИЛС 112-233-445 95, ИНН 500100732259.
+  2. Wait a few seconds, check the data, go on.
+  3. Choose «Реестр», press «Создать ключ», move the mouse in the sensor, choose a password in Kepka's window.
+  4. Wait a few seconds, press «Установить сертификат», type the password.
+Close the browser when you have seen enough; everything that it made is then removed.`);
+  if (browser.process.exitCode === null) await new Promise((resolve) => browser.process.once('exit', resolve));
+}
+
+const options = readOptions();
+const cleanup = new Cleanup();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => cleanup.run().finally(() => process.exit(1)));
+}
+let world = null;
+try {
+  if (options.open && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) throw new Error('--open needs a graphical session.');
+  world = await prepare(cleanup, options);
+  const password = options.open ? await letPersonWalk(world) : await walk(world, options);
+  await report(world, password);
+} catch (error) {
+  console.error(error.message);
+  await world?.screen?.picture(join(options.pictures, 'failed.png')).catch(() => undefined);
+  process.exitCode = 1;
+} finally {
+  await cleanup.run();
+}
