@@ -28,7 +28,7 @@ json::value answer(const Enrolment& enrolment) {
 std::optional<Enrolment> built_before(Services& services, const std::string& origin,
                                       const std::string& request_id,
                                       const base::Bytes& fingerprint) {
-  const auto found = services.journal.find_in_flight(origin, request_id);
+  auto found = services.journal.find_in_flight(origin, request_id);
   if (!found || found->state != State::requestBuilt) return std::nullopt;
   if (found->fingerprint != fingerprint) throw Error(ErrorCode::requestIdInUse);
   return found;
