@@ -123,20 +123,29 @@ export class HostClient {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The next notification of that method for which `matches` is true. */
+  /** The next notification of that method for which `matches` is true; rejects when none comes within 30 seconds. */
   nextNotification(method, matches = () => true) {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const stop = this.onNotification((name, params) => {
         if (name !== method || !matches(params)) return;
+        clearTimeout(timer);
         stop();
         resolve(params);
       });
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`no ${method} came`));
+      }, 30_000);
     });
   }
 
   /** The next message that answers nothing that was asked. */
   async nextStray() {
-    while (this.strays.length === 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, 5)), this.#ended()]);
+    const ended = this.exited.then(() => true);
+    for (let round = 0; this.strays.length === 0; round++) {
+      const hasEnded = await Promise.race([new Promise((resolve) => setTimeout(resolve, 5, false)), ended]);
+      if (this.strays.length === 0 && (hasEnded || round > 6000)) throw new Error('no such message came');
+    }
     return this.strays.shift();
   }
 
@@ -182,11 +191,6 @@ export class HostClient {
   /** Calls listener(status) when the process ends, also while its output has not been read. */
   onProcessExit(listener) {
     this.#child.on('exit', listener);
-  }
-
-  async #ended() {
-    await this.exited;
-    throw new Error('the host has ended');
   }
 
   #take(message) {
