@@ -99,6 +99,11 @@ Enrolment enrol(Services& services, Context& context, keystore::KeyStore& store,
   Enrolment enrolment = services.journal.begin(wanted);
   try {
     make_key_and_request(services, context, store, plan, password, enrolment);
+  } catch (Error& error) {
+    store.remove(enrolment.key_id);
+    services.journal.roll_back(enrolment.id);
+    error.with("keyCreated", "false");
+    throw;
   } catch (...) {
     store.remove(enrolment.key_id);
     services.journal.roll_back(enrolment.id);

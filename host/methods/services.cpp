@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "methods/services.h"
 
-#include <array>
+#include <utility>
 
 #include "base/error.h"
 #include "enrolments/reconcile.h"
@@ -37,13 +37,14 @@ void Services::mend_once() {
 
 std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder,
                                         const std::filesystem::path& policy_folder,
-                                        bool remembered_grants) {
+                                        bool remembered_grants,
+                                        std::function<void(const std::string&)> log) {
   return std::unique_ptr<Services>(new Services{
       .data_folder = data_folder,
       .policy_folder = policy_folder,
       .remembered_grants = remembered_grants,
       .computer_name = platform::computer_name(),
-      .registry = keystore::make_registry_store(data_folder / "registry"),
+      .registry = keystore::make_registry_store(data_folder / "registry", std::move(log)),
       .remembered = prompt::make_remembered(),
       .random = {},
       .journal = enrolments::Journal(data_folder / "enrolments"),

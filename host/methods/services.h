@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -53,10 +54,12 @@ struct Services {
   std::once_flag mended;
 };
 
-/// Everything lies under `data_folder`; nothing is touched before it is needed.
+/// Everything lies under `data_folder`; nothing is touched before it is needed. `log` gets a line
+/// for what is left out of a list because it is damaged.
 std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder,
                                         const std::filesystem::path& policy_folder,
-                                        bool remembered_grants);
+                                        bool remembered_grants,
+                                        std::function<void(const std::string& line)> log = {});
 
 /// 32 hex digits that nobody can guess.
 std::string new_id(Services& services);

@@ -75,6 +75,7 @@ Error Answers::as_seen_by_caller(const Job& job, const Error& error) const {
 }
 
 void Answers::error(Job& job, const Error& error) {
+  if (log_) log_(job.request.method + ": " + error.what());
   const std::string message = wire::error_message(job.request.id, as_seen_by_caller(job, error));
   if (table_.finish(job)) writer_.push(message);
 }

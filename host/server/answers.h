@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.h"
 #include "server/requests.h"
@@ -18,7 +20,9 @@ base::Error current_error();
 /// What goes out: exactly one answer to a request, and the notifications before it.
 class Answers {
  public:
-  Answers(RequestTable& table, Writer& writer) : table_(table), writer_(writer) {}
+  /// `log` gets a line for every request that ended with an error.
+  Answers(RequestTable& table, Writer& writer, std::function<void(const std::string&)> log)
+      : table_(table), writer_(writer), log_(std::move(log)) {}
 
   /// Throws, with the request still unanswered, for what cannot be sent: Error(frameTooLong),
   /// Error(internalError) for text that is no UTF-8, at which a browser would drop the connection.
@@ -43,6 +47,7 @@ class Answers {
 
   RequestTable& table_;
   Writer& writer_;
+  std::function<void(const std::string&)> log_;
 };
 
 }  // namespace kepka::server

@@ -17,6 +17,9 @@ struct Options {
   /// Called on a worker for a page's request before its method: returns the checked origin, throws
   /// Error(siteNotAllowed | ...).
   std::function<std::string(const std::string& origin)> admit_origin;
+  /// Gets one line, without secrets or personal data, for every request that ended with an error.
+  /// May be called on several threads at once; may be empty.
+  std::function<void(const std::string& line)> log;
   /// Called with the exit status when a method does not end within 800 ms after the end of input.
   /// What it works with must not be destroyed under it, so the process ends there and then.
   std::function<void(int status)> abandon = [](int status) { std::_Exit(status); };

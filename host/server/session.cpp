@@ -52,7 +52,7 @@ Session::Session(platform::FrameDescriptors descriptors, Options options)
     : input_(descriptors.in),
       options_(std::move(options)),
       writer_(descriptors.out, lost_),
-      answers_(table_, writer_),
+      answers_(table_, writer_, options_.log),
       pool_(pool_threads, pool_limit),
       interactive_(1, interactive_limit),
       runner_(options_, table_, answers_, interactive_) {

@@ -35,7 +35,10 @@ target_include_directories(kepka_boost_json SYSTEM INTERFACE ${Boost_INCLUDE_DIR
 
 find_package(spdlog REQUIRED)
 add_library(kepka_spdlog INTERFACE)
-target_link_libraries(kepka_spdlog INTERFACE spdlog::spdlog_header_only)
+# Both header-only: Debian has no static fmt beside the shared one that spdlog's own target names.
+target_include_directories(kepka_spdlog SYSTEM INTERFACE
+  $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_INCLUDE_DIRECTORIES>)
+target_compile_definitions(kepka_spdlog INTERFACE SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY)
 
 # Catch2 2 is one header, Catch2 3 a library; tests/catch.h hides the difference.
 add_library(kepka_catch INTERFACE)

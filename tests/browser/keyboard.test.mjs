@@ -64,6 +64,34 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
     }));
   }
 
+  for (const browserName of browsers) {
+    it(`works the popup and the settings in ${browserName}`, limit, () => withPerson(async (person) => {
+      const browser = await person.launch(browserName);
+      const site = 'https://lk.ca.example.ru';
+      const popup = await browser.open(`${browser.extensionUrl}popup/popup.html`);
+      await popup.waitFor('the state', () => document.querySelector('[aria-busy="true"]') === null && document.body.innerText.length > 20);
+      await popup.evaluate(
+        (message) => chrome.runtime.sendMessage(message), { type: 'call', method: 'consents.set', params: { origin: site, consent: 'granted' } });
+      await popup.tabTo('#again');
+      await popup.pressKey('Enter');
+      await popup.waitFor('the state again', () => document.querySelector('[aria-busy="true"]') === null);
+      await popup.tabTo('#sites');
+
+      const settings = await browser.open(`${browser.extensionUrl}options/options.html`);
+      const row = `li[data-origin="${site}"]`;
+      await settings.waitFor('the site', (wanted) => document.querySelector(wanted) !== null, row);
+      await settings.tabTo(`${row} select`);
+      await settings.pressKey('ArrowDown');
+      await settings.waitFor('the decision', () => document.querySelector('#done').textContent !== '');
+      const consents = () => settings.evaluate((message) => chrome.runtime.sendMessage(message), { type: 'call', method: 'consents.list', params: {} });
+      assert.match(JSON.stringify(await consents()), /blocked/);
+      await settings.tabTo(`${row} button`);
+      await settings.pressKey('Enter');
+      await settings.waitFor('the empty list', (wanted) => document.querySelector(wanted) === null, row);
+      assert.doesNotMatch(JSON.stringify(await consents()), /lk\.ca\.example\.ru/);
+    }));
+  }
+
   it('tells a wrong number at once, at its field', limit, () => withPerson(async (person) => {
     const browser = await person.launch('chromium', { host: undefined });
     const page = await browser.open(cabinet.url);

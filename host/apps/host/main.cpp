@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: MIT
 // kepka-host: composes the parts and serves the browser that started it.
 
-#include <cstdio>
 #include <cstdlib>
 #include <span>
 
 #include "apps/host/arguments.h"
+#include "apps/host/log.h"
 #include "base/error.h"
 #include "methods/all_methods.h"
 #include "platform/paths.h"
@@ -25,21 +25,24 @@ int run(std::span<char* const> arguments) {
   const platform::FrameDescriptors descriptors = platform::take_over_standard_streams();
   platform::harden_process();
 
+  const auto log = apps::make_log();
   const apps::StartedBy starter = apps::started_by(arguments);
   if (starter == apps::StartedBy::unknown_extension) {
-    std::fputs("kepka-host: started by an extension that it does not know\n", stderr);
+    log("started by an extension that it does not know");
     return exit_wrong_extension;
   }
   try {
     const bool remembered_grants = starter == apps::StartedBy::known_extension;
     const auto services = methods::make_services(platform::data_folder(), platform::policy_folder(),
-                                                 remembered_grants);
+                                                 remembered_grants, log);
     return server::serve(descriptors, {.methods = methods::all_methods(*services),
-                                       .admit_origin = [&services](const std::string& origin) {
-                                         return methods::admit_origin(*services, origin);
-                                       }});
+                                       .admit_origin =
+                                           [&services](const std::string& origin) {
+                                             return methods::admit_origin(*services, origin);
+                                           },
+                                       .log = log});
   } catch (const base::Error& error) {
-    std::fprintf(stderr, "kepka-host: %s\n", error.what());
+    log(error.what());
     return exit_no_data_folder;
   }
 }
