@@ -20,7 +20,6 @@ using base::ErrorCode;
 constexpr std::size_t record_limit = 512 * 1024;
 constexpr std::size_t in_flight_limit = 100;
 constexpr std::chrono::hours ended_are_kept{24 * 90};
-constexpr std::chrono::seconds lock_wait{5};
 
 std::chrono::sys_seconds now() {
   return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -36,7 +35,7 @@ std::filesystem::path file_of(const std::filesystem::path& folder, const std::st
 
 platform::FileLock lock(const std::filesystem::path& folder) {
   platform::make_private_folder(folder);
-  return {folder / ".lock", {{}, base::Clock::now() + lock_wait}};
+  return platform::FileLock::briefly(folder / ".lock");
 }
 
 /// A damaged record is set aside, where a person can look at it, and never hides the others.
@@ -84,7 +83,7 @@ void remove_long_ended(const std::filesystem::path& folder,
 
 /// Under the lock, if the folder is there at all: looking makes none.
 std::vector<Enrolment> read_all_locked(const std::filesystem::path& folder) {
-  if (!std::filesystem::exists(folder)) return {};
+  if (!platform::exists(folder)) return {};
   const platform::FileLock held = lock(folder);
   return read_all(folder);
 }
@@ -131,7 +130,7 @@ void Journal::roll_back(const std::string& id) {
 }
 
 std::optional<Enrolment> Journal::find(const std::string& origin, const std::string& id) {
-  if (!is_id(id) || !std::filesystem::exists(folder_)) return std::nullopt;
+  if (!is_id(id) || !platform::exists(folder_)) return std::nullopt;
   const platform::FileLock held = lock(folder_);
   auto enrolment = read_or_set_aside(file_of(folder_, id));
   if (!enrolment || enrolment->origin != origin) return std::nullopt;

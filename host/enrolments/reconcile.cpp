@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "enrolments/reconcile.h"
 
+#include <algorithm>
 #include <chrono>
+#include <system_error>
+#include <utility>
 
 #include "base/error.h"
 #include "crypto/keys.h"
-#include "pki/spki.h"
 
 namespace kepka::enrolments {
 
@@ -15,30 +17,52 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-void roll_back_begun(Journal& journal, keystore::KeyStore& store, const Enrolment& enrolment,
-                     const std::filesystem::path& mark_folder) {
-  const auto mark = WorkMark::take(mark_folder, enrolment.origin, enrolment.request_id);
+/// Under the enrolment's mark, and as it is now: another host may have gone on with it meanwhile.
+void mend(Journal& journal, keystore::KeyStore& store, const std::vector<keystore::KeyRecord>& keys,
+          const Enrolment& listed, const std::filesystem::path& mark_folder) {
+  const auto mark = WorkMark::take(mark_folder, listed.origin, listed.request_id);
   if (!mark) return;
-  // Between the list and the mark another host may have finished the request: look again under the
-  // mark.
-  const auto now = journal.find(enrolment.origin, enrolment.id);
-  if (!now || now->state != State::begun) return;
-  store.remove(enrolment.key_id);
-  journal.roll_back(enrolment.id);
-}
-
-void note_installed(Journal& journal, const std::vector<keystore::KeyRecord>& keys,
-                    Enrolment enrolment) {
-  for (const keystore::KeyRecord& key : keys) {
-    if (key.id != enrolment.key_id || !key.certificate) continue;
-    enrolment.certificate = *key.certificate;
-    enrolment.state = State::installed;
-    journal.update(enrolment);
-    return;
+  auto enrolment = journal.find(listed.origin, listed.id);
+  if (!enrolment) return;
+  if (enrolment->state == State::begun) {
+    store.remove(enrolment->key_id);
+    journal.roll_back(enrolment->id);
+  } else if (enrolment->state == State::abandoned) {
+    store.remove(enrolment->key_id);  // the person ordered it, and a host died over it
+  } else if (enrolment->state == State::requestBuilt) {
+    const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& record) {
+      return record.id == enrolment->key_id;
+    });
+    if (key == keys.end() || !key->certificate) return;
+    enrolment->certificate = *key->certificate;
+    enrolment->state = State::installed;
+    journal.update(*enrolment);
   }
 }
 
+/// Whether mend() could have anything to do, so that the marks of all others are left alone.
+bool may_need_mending(const Enrolment& enrolment, const std::vector<keystore::KeyRecord>& keys) {
+  if (enrolment.state == State::begun) return true;
+  if (enrolment.state == State::installed) return false;
+  const auto key = std::find_if(keys.begin(), keys.end(),
+                                [&](const auto& record) { return record.id == enrolment.key_id; });
+  return key != keys.end() && (enrolment.state == State::abandoned || key->certificate);
+}
+
 }  // namespace
+
+WorkMark::WorkMark(platform::FileLock lock, std::filesystem::path file)
+    : lock_(std::move(lock)), file_(std::move(file)) {}
+
+WorkMark::WorkMark(WorkMark&& other) noexcept
+    : lock_(std::move(other.lock_)), file_(std::exchange(other.file_, {})) {}
+
+// Removed while the lock is still held: whoever waits for it sees that the file has gone and makes
+// a new one.
+WorkMark::~WorkMark() {
+  std::error_code ignored;
+  if (!file_.empty()) std::filesystem::remove(file_, ignored);
+}
 
 std::optional<WorkMark> WorkMark::take(const std::filesystem::path& folder,
                                        const std::string& origin, const std::string& request_id) {
@@ -49,7 +73,7 @@ std::optional<WorkMark> WorkMark::take(const std::filesystem::path& folder,
   const std::string name = base::to_hex(digest).substr(0, 32) + ".mark";
   try {
     const base::Patience no_patience{{}, base::Clock::now() + std::chrono::milliseconds(50)};
-    return WorkMark(platform::FileLock(folder / name, no_patience));
+    return WorkMark(platform::FileLock(folder / name, no_patience), folder / name);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::deadlineExceeded) return std::nullopt;
     throw;
@@ -61,9 +85,13 @@ void reconcile(Journal& journal, keystore::KeyStore& store,
   const std::string storage = store.info().id;
   const std::vector<keystore::KeyRecord> keys = store.list();
   for (const Enrolment& enrolment : journal.list_all()) {
-    if (enrolment.storage != storage) continue;
-    if (enrolment.state == State::begun) roll_back_begun(journal, store, enrolment, mark_folder);
-    if (enrolment.state == State::requestBuilt) note_installed(journal, keys, enrolment);
+    if (enrolment.storage != storage || !may_need_mending(enrolment, keys)) continue;
+    try {
+      mend(journal, store, keys, enrolment, mark_folder);
+    } catch (const Error&) {
+      // One that cannot be mended now must not keep the others from being used; the next start
+      // tries again.
+    }
   }
 }
 

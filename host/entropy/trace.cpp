@@ -24,7 +24,6 @@ constexpr std::size_t most_digests = 256;
 constexpr std::size_t digest_size = 64;
 constexpr std::size_t line_size = 2 * digest_size + 1;
 constexpr std::size_t file_limit = most_digests * line_size;
-constexpr auto lock_time = std::chrono::seconds(10);  // others hold it for one write
 
 void append_integer(base::Secret& out, std::int64_t value) {
   for (unsigned shift = 0; shift < 64; shift += 8) {
@@ -81,8 +80,7 @@ bool SeenTraces::contains(base::ByteView digest) const {
 
 void SeenTraces::add(base::ByteView digest) {
   platform::make_private_folder(file_.parent_path());
-  const platform::FileLock lock(beside(".lock"),
-                                {.stop = {}, .until = base::Clock::now() + lock_time});
+  const auto lock = platform::FileLock::briefly(beside(".lock"));
   std::vector<std::string> digests;
   try {
     digests = read();

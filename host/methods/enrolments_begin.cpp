@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
+#include <exception>
+
 #include "base/error.h"
 #include "enrolments/reconcile.h"
 #include "methods/all_methods.h"
@@ -49,13 +51,15 @@ void collect_entropy(Services& services, Context& context, const pki::Name& subj
   closed["closed"] = true;
   context.progress("collecting_entropy", 0);
   context.notify_extension("$/sensor", opened);
+  const base::Patience patience = context.patience.at_most(std::chrono::minutes(10));
   try {
-    services.sensors.wait_full(sensor, context.patience.at_most(std::chrono::minutes(10)));
+    services.sensors.wait_full(sensor, patience);
     const base::Secret trace = handle->take();
     services.random.mix(trace.view());
-  } catch (...) {
+  } catch (const Error& error) {
     services.sensors.close(sensor);
     context.notify_extension("$/sensor", closed);
+    if (error.code() == ErrorCode::cancelled) note_if_by_person(services, context, patience);
     throw;
   }
   services.sensors.close(sensor);
@@ -83,6 +87,31 @@ void make_key_and_request(Services& services, Context& context, keystore::KeySto
   services.journal.update(enrolment);
 }
 
+/// Removes key and record of what failed, unless its request is on disk after all (a write may fail
+/// behind the rename). False if it could not: the next begin for the same application, or the next
+/// start, mends it.
+bool undo(Services& services, keystore::KeyStore& store, const Enrolment& enrolment) noexcept {
+  try {
+    const auto now = services.journal.find(enrolment.origin, enrolment.id);
+    if (!now || now->state != State::begun) return false;
+    store.remove(enrolment.key_id);
+    services.journal.roll_back(enrolment.id);
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+/// A record in State::begun under our mark: a host died over it. Nobody has its request, so key and
+/// record go.
+void remove_left_behind(Services& services, const std::string& origin,
+                        const std::string& request_id) {
+  const auto left = services.journal.find_in_flight(origin, request_id);
+  if (!left || left->state != State::begun) return;
+  services.store(left->storage).remove(left->key_id);
+  services.journal.roll_back(left->id);
+}
+
 /// From consent on: record, key, request. What fails before the request is on disk leaves neither
 /// key nor record.
 Enrolment enrol(Services& services, Context& context, keystore::KeyStore& store,
@@ -100,13 +129,10 @@ Enrolment enrol(Services& services, Context& context, keystore::KeyStore& store,
   try {
     make_key_and_request(services, context, store, plan, password, enrolment);
   } catch (Error& error) {
-    store.remove(enrolment.key_id);
-    services.journal.roll_back(enrolment.id);
-    error.with("keyCreated", "false");
+    if (undo(services, store, enrolment)) error.with("keyCreated", "false");
     throw;
   } catch (...) {
-    store.remove(enrolment.key_id);
-    services.journal.roll_back(enrolment.id);
+    undo(services, store, enrolment);
     throw;
   }
   return enrolment;
@@ -120,6 +146,9 @@ json::value commit(Services& services, Context& context,
   // While this one waited for its turn, another may have built the request.
   if (const auto before = built_before(services, origin, params.request_id, plan.fingerprint))
     return answer(*before);
+
+  refuse_impatient_site(services, origin);
+  remove_left_behind(services, origin, params.request_id);
 
   keystore::KeyStore& store = services.store(params.storage);
   const keystore::StorageInfo storage = store.info();

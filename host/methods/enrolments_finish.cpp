@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 #include "base/error.h"
+#include "enrolments/reconcile.h"
 #include "methods/all_methods.h"
 #include "methods/conversions.h"
 #include "methods/windows.h"
@@ -50,33 +51,30 @@ bool opens_with_remembered(Services& services, Context& context, keystore::KeySt
   }
 }
 
-/// Asks until the password opens the key or the person gives up.
-void ask_until_it_opens(Services& services, Context& context, keystore::KeyStore& store,
-                        const Enrolment& enrolment, const pki::Certificate& certificate,
-                        const Site& site) {
+/// Asks until the password opens the key or the person gives up. Returns that password.
+base::Secret ask_until_it_opens(Services& services, Context& context, keystore::KeyStore& store,
+                                const Enrolment& enrolment, const pki::Certificate& certificate,
+                                const Site& site) {
   const keystore::StorageInfo storage = store.info();
   const prompt::Language language = language_of(context.caller.language);
   for (bool wrong = false;; wrong = true) {
-    const base::Secret password = ask_password(
+    base::Secret password = ask_password(
         services, context, install_window(language, site, certificate, storage, wrong));
     try {
       store.open(enrolment.key_id, password, services.random);
+      return password;
     } catch (const Error& error) {
       if (error.code() != ErrorCode::wrongPassword) throw;
-      continue;
     }
-    note_consent(services, site);
-    offer_to_remember(services, context, site, storage, enrolment.key_id, password);
-    return;
   }
 }
 
-void ask_for_consent(Services& services, Context& context, keystore::KeyStore& store,
-                     const Enrolment& enrolment, const pki::Certificate& certificate) {
-  const Site site = site_of(services, context);
+/// The person's consent. Returns the password if it was typed, nothing if it is remembered already.
+std::optional<base::Secret> ask_for_consent(Services& services, Context& context,
+                                            keystore::KeyStore& store, const Enrolment& enrolment,
+                                            const pki::Certificate& certificate, const Site& site) {
   if (!opens_with_remembered(services, context, store, enrolment)) {
-    ask_until_it_opens(services, context, store, enrolment, certificate, site);
-    return;
+    return ask_until_it_opens(services, context, store, enrolment, certificate, site);
   }
   const prompt::ConfirmWindow window = install_window_remembered(
       language_of(context.caller.language), site, certificate, store.info());
@@ -84,37 +82,63 @@ void ask_for_consent(Services& services, Context& context, keystore::KeyStore& s
     services.consents.note_cancelled(context.caller.origin);
     throw cancelled_in("waiting_user");
   }
-  note_consent(services, site);
+  return std::nullopt;
 }
 
-json::value commit(Services& services, Context& context, Enrolment enrolment,
+/// The answer if this certificate is installed already. Throws for an enrolment that cannot be
+/// finished.
+std::optional<json::value> finished_before(const Enrolment& enrolment,
+                                           const pki::Certificate& certificate,
+                                           const keystore::StorageInfo& storage) {
+  if (enrolment.state == State::begun) throw Error(ErrorCode::enrolmentNotFound);
+  if (enrolment.state == State::abandoned) throw Error(ErrorCode::enrolmentEnded);
+  if (enrolment.state == State::requestBuilt) return std::nullopt;
+  if (enrolment.certificate != certificate.der) throw Error(ErrorCode::enrolmentEnded);
+  return answer(certificate, storage);
+}
+
+Enrolment need_enrolment(Services& services, const std::string& origin, const std::string& id) {
+  auto enrolment = services.journal.find(origin, id);
+  if (!enrolment) throw Error(ErrorCode::enrolmentNotFound);
+  return std::move(*enrolment);
+}
+
+json::value commit(Services& services, Context& context, const Enrolment& prepared,
                    const pki::Certificate& certificate) {
+  const std::string& origin = context.caller.origin;
+  const auto mark = enrolments::WorkMark::take(services.mark_folder(), origin, prepared.request_id);
+  if (!mark) throw Error(ErrorCode::busy, "another request works on the same application");
+  // While this one waited for its turn, another may have ended it.
+  Enrolment enrolment = need_enrolment(services, origin, prepared.id);
   keystore::KeyStore& store = services.store(enrolment.storage);
-  ask_for_consent(services, context, store, enrolment, certificate);
+  const keystore::StorageInfo storage = store.info();
+  if (auto before = finished_before(enrolment, certificate, storage)) return std::move(*before);
+  refuse_impatient_site(services, origin);
+
+  const Site site = site_of(services, context);
+  const auto password = ask_for_consent(services, context, store, enrolment, certificate, site);
+  note_consent(services, site);
   context.patience.check();
   context.progress("installing", -1);
   store.install_certificate(enrolment.key_id, certificate.der);
   enrolment.certificate = certificate.der;
   enrolment.state = State::installed;
   services.journal.update(enrolment);
-  return answer(certificate, store.info());
+  if (password) offer_to_remember(services, context, site, storage, enrolment.key_id, *password);
+  return answer(certificate, storage);
 }
 
 Prepared prepare(Services& services, Context& context, const json::object& arguments) {
   const auto params = protocol::read_enrolments_finish_params(arguments, arguments_path());
   services.mend_once();
-  const auto enrolment = services.journal.find(context.caller.origin, params.id);
-  if (!enrolment || enrolment->state == State::begun) throw Error(ErrorCode::enrolmentNotFound);
-  if (enrolment->state == State::abandoned) throw Error(ErrorCode::enrolmentEnded);
+  const Enrolment enrolment = need_enrolment(services, context.caller.origin, params.id);
   const pki::Certificate certificate = pki::read_certificate(base::bytes_of(params.certificate));
-  keystore::KeyStore& store = services.store(enrolment->storage);
-  if (enrolment->state == State::installed) {
-    if (enrolment->certificate != certificate.der) throw Error(ErrorCode::enrolmentEnded);
-    return {answer(certificate, store.info()), {}};
-  }
-  check_certificate(certificate, *enrolment, store);
+  keystore::KeyStore& store = services.store(enrolment.storage);
+  if (auto before = finished_before(enrolment, certificate, store.info()))
+    return {std::move(*before), {}};
+  check_certificate(certificate, enrolment, store);
   refuse_impatient_site(services, context.caller.origin);
-  return {std::nullopt, [&services, enrolment = *enrolment, certificate](Context& later) {
+  return {std::nullopt, [&services, enrolment, certificate](Context& later) {
             return commit(services, later, enrolment, certificate);
           }};
 }

@@ -50,6 +50,8 @@ Method health(Services& services) {
                 check();
               } catch (const Error& error) {
                 result.problems.push_back(problem_of(error));
+              } catch (const std::exception&) {
+                result.problems.push_back(problem_of(Error(ErrorCode::internalError)));
               }
             }
             return protocol::write(result);

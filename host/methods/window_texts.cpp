@@ -19,10 +19,12 @@ struct Text {
 // Every sentence of the windows, in both languages.
 constexpr Text site_label{"Сайт: ", "Site: "};
 constexpr Text first_visit{
-    "Этот сайт обращается к Kepka впервые. Продолжайте, только если вы открыли его сами.",
-    "This site uses Kepka for the first time. Go on only if you opened it yourself."};
+    "Вы ещё не разрешали этому сайту обращаться к Kepka.\nПродолжайте, только если вы открыли его "
+    "сами.",
+    "You have not allowed this site to use Kepka yet.\nGo on only if you opened it yourself."};
 constexpr Text person_label{"Для кого: ", "For: "};
-constexpr Text place_label{"Куда: ", "Where to: "};
+constexpr Text place_to_label{"Куда: ", "Where to: "};
+constexpr Text place_in_label{"Где: ", "Where: "};
 constexpr Text valid_label{"Действует до: ", "Valid until: "};
 constexpr Text issuer_label{"Кто выпустил: ", "Issued by: "};
 constexpr Text new_key_title{"Kepka — создание ключа", "Kepka — making a key"};
@@ -64,9 +66,9 @@ std::string site_lines(const Site& site, Language language) {
   return lines + '\n';
 }
 
-std::string place_line(const keystore::StorageInfo& storage, Language language) {
-  return say(place_label, language) +
-         (language == Language::ru ? storage.label_ru : storage.label_en) + '\n';
+std::string place_line(const Text& label, const keystore::StorageInfo& storage, Language language) {
+  return say(label, language) + (language == Language::ru ? storage.label_ru : storage.label_en) +
+         '\n';
 }
 
 std::string certificate_lines(const Site& site, const pki::Certificate& certificate,
@@ -74,7 +76,7 @@ std::string certificate_lines(const Site& site, const pki::Certificate& certific
   return site_lines(site, language) + say(person_label, language) + person_of(certificate.subject) +
          '\n' + say(valid_label, language) + pki::display_date(certificate.not_after) + '\n' +
          say(issuer_label, language) + person_of(certificate.issuer) + '\n' +
-         place_line(storage, language) + '\n';
+         place_line(place_to_label, storage, language) + '\n';
 }
 
 }  // namespace
@@ -91,8 +93,8 @@ prompt::PasswordWindow new_key_window(Language language, const Site& site, const
   prompt::PasswordWindow window;
   window.title = say(new_key_title, language);
   window.description = site_lines(site, language) + say(person_label, language) +
-                       person_of(subject) + '\n' + place_line(storage, language) + '\n' +
-                       say(new_key_advice, language);
+                       person_of(subject) + '\n' + place_line(place_to_label, storage, language) +
+                       '\n' + say(new_key_advice, language);
   if (!storage.qualified) window.description += '\n' + say(not_qualified, language);
   window.prompt = say(password_prompt, language);
   window.ok = say(new_key_ok, language);
@@ -129,7 +131,8 @@ prompt::ConfirmWindow install_window_remembered(Language language, const Site& s
 prompt::ConfirmWindow remember_window(Language language, const Site& site,
                                       const keystore::StorageInfo& storage) {
   return {say(remember_title, language),
-          site_lines({site.origin, false}, language) + place_line(storage, language) + '\n' +
+          site_lines({site.origin, false}, language) +
+              place_line(place_in_label, storage, language) + '\n' +
               say(remember_question, language),
           say(remember_ok, language), say(remember_no, language), language};
 }
@@ -138,7 +141,7 @@ prompt::ConfirmWindow abandon_window(Language language, const Site& site, const 
                                      const keystore::StorageInfo& storage) {
   return {say(abandon_title, language),
           site_lines(site, language) + say(person_label, language) + person_of(subject) + '\n' +
-              place_line(storage, language) + '\n' + say(abandon_advice, language),
+              place_line(place_in_label, storage, language) + '\n' + say(abandon_advice, language),
           say(abandon_ok, language), say(cancel, language), language};
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "methods/windows.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace kepka::methods {
@@ -13,17 +15,22 @@ using base::ErrorCode;
 
 constexpr std::chrono::minutes human_wait{10};
 
+bool has_phase(const Error& error) {
+  return std::any_of(error.data().begin(), error.data().end(),
+                     [](const auto& fact) { return fact.first == "phase"; });
+}
+
 /// Runs `show`; a cancel that nobody but the person can have caused is noted against the site.
 template <class Show>
 auto counted(Services& services, Context& context, Show show) {
+  const base::Patience patience = context.patience.at_most(human_wait);
   try {
     context.progress("waiting_user", -1);
-    auto answer = show(context.patience.at_most(human_wait));
-    return answer;
+    return show(patience);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::cancelled) throw;
-    if (!context.patience.stop.stop_requested())
-      services.consents.note_cancelled(context.caller.origin);
+    note_if_by_person(services, context, patience);
+    if (has_phase(error)) throw;
     throw cancelled_in("waiting_user");
   }
 }
@@ -47,6 +54,15 @@ void note_consent(Services& services, const Site& site) {
   services.consents.note_success(site.origin);
   if (site.first_visit && services.remembered_grants) {
     services.consents.set(site.origin, policy::Consent::granted);
+  }
+}
+
+void note_if_by_person(Services& services, const Context& context, const base::Patience& patience) {
+  if (patience.stop.stop_requested() || base::Clock::now() >= patience.until) return;
+  try {
+    services.consents.note_cancelled(context.caller.origin);
+  } catch (const Error&) {
+    // The cancel itself is what the caller must hear of.
   }
 }
 

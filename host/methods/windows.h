@@ -27,6 +27,9 @@ base::Secret ask_password(Services& services, Context& context,
                           const prompt::PasswordWindow& window);
 bool confirm(Services& services, Context& context, const prompt::ConfirmWindow& window);
 
+/// Counts a cancel against the site, unless it came from a stop or from the end of `patience`.
+void note_if_by_person(Services& services, const Context& context, const base::Patience& patience);
+
 /// Error(cancelled) for this phase.
 base::Error cancelled_in(std::string_view phase);
 

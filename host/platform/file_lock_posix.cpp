@@ -60,6 +60,16 @@ FileLock::FileLock(const std::filesystem::path& path, const base::Patience& pati
   handle_ = file.release();
 }
 
+FileLock FileLock::briefly(const std::filesystem::path& path) {
+  try {
+    return {path, base::Patience{}.at_most(std::chrono::seconds(10))};
+  } catch (const base::Error& error) {
+    if (error.code() != base::ErrorCode::deadlineExceeded) throw;
+    throw base::Error(base::ErrorCode::storeUnavailable,
+                      "a lock is held: " + path.filename().string());
+  }
+}
+
 FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
 
 FileLock::~FileLock() {

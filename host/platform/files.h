@@ -27,6 +27,10 @@ void create_file(const std::filesystem::path& path, base::ByteView content);
 /// folder must belong to this user and be closed to others; throws Error(storeUnsafe) if not.
 void make_private_folder(const std::filesystem::path& folder);
 
+/// Whether something has that name; a link is not followed. Throws Error(storeUnavailable) when
+/// that cannot be found out.
+bool exists(const std::filesystem::path& path);
+
 /// Names in a folder (without it), sorted; none if the folder is not there.
 std::vector<std::filesystem::path> list_folder(const std::filesystem::path& folder);
 

@@ -236,4 +236,11 @@ void remove_left_overs(const fs::path& folder) {
   }
 }
 
+bool exists(const fs::path& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0) return true;
+  if (errno == ENOENT || errno == ENOTDIR) return false;
+  throw store_error("cannot look at " + path.filename().string(), errno);
+}
+
 }  // namespace kepka::platform

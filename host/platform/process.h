@@ -19,6 +19,10 @@ FrameDescriptors take_over_standard_streams();
 /// No core dumps, not traceable by other programs of this user, SIGPIPE ignored, umask 077.
 void harden_process();
 
+/// From now on SIGTERM, SIGHUP and SIGINT kill the children's groups and then end the process, so
+/// that no window is left without its host. Before any other thread is started.
+void leave_on_signals();
+
 /// Whether a window can be shown (DISPLAY or WAYLAND_DISPLAY), and what desktop this is
 /// (XDG_CURRENT_DESKTOP).
 bool has_display();

@@ -8,8 +8,10 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <thread>
 
 #include "base/error.h"
+#include "platform/child.h"
 #include "platform/descriptor_posix.h"
 #include "platform/process.h"
 
@@ -67,5 +69,18 @@ bool has_display() {
 }
 
 std::string desktop_name() { return text_of_variable("XDG_CURRENT_DESKTOP"); }
+
+void leave_on_signals() {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGHUP, SIGINT}) ::sigaddset(&signals, signal);
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread([signals] {
+    int signal = 0;
+    while (::sigwait(&signals, &signal) != 0) continue;
+    kill_all_children();
+    ::_exit(128 + signal);
+  }).detach();
+}
 
 }  // namespace kepka::platform

@@ -19,7 +19,6 @@ namespace json = wire::json;
 using Seconds = std::chrono::sys_seconds;
 
 constexpr std::size_t file_limit = 4 * 1024 * 1024;
-constexpr std::chrono::seconds lock_wait{5};
 
 struct Entry {
   Consent consent = Consent::unknown;
@@ -110,7 +109,7 @@ platform::FileLock lock(const std::filesystem::path& file) {
   platform::make_private_folder(file.parent_path());
   std::filesystem::path lock_file = file;
   lock_file += ".lock";
-  return platform::FileLock(lock_file, {{}, base::Clock::now() + lock_wait});
+  return platform::FileLock::briefly(lock_file);
 }
 
 /// Reads, changes and writes under the lock between hosts.
@@ -134,7 +133,7 @@ std::chrono::seconds wait_after(std::int64_t cancels) {
 }
 
 Entries read_locked(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return {};
+  if (!platform::exists(file)) return {};
   const platform::FileLock held = lock(file);
   return read_entries(file);
 }

@@ -47,8 +47,11 @@ void Runner::queue_commit(const JobPointer& job) {
 void Runner::commit(const JobPointer& job) {
   if (!table_.start(*job)) return;
   try {
-    job->context.patience.check();
-    answers_.result(*job, job->commit(job->context));
+    methods::Context& context = job->context;
+    context.patience.check();
+    // While it waited, the site may have been blocked or the rules changed.
+    if (job->method.for_page) context.caller.origin = options_.admit_origin(context.caller.origin);
+    answers_.result(*job, job->commit(context));
   } catch (...) {
     answers_.error(*job, current_error());
   }

@@ -26,8 +26,9 @@ constexpr std::size_t pool_threads = 4;
 constexpr std::size_t pool_limit = 64;
 constexpr std::size_t interactive_limit = 16;
 constexpr Clock::duration default_patience = 30s;
-// A person's window waits ten minutes; one more for what is around it.
-constexpr Clock::duration default_interactive_patience = 11min;
+// Each window waits ten minutes for its person by itself; this covers the wait for other windows,
+// the sensor and all of a request's own windows.
+constexpr Clock::duration default_interactive_patience = 60min;
 
 // The host has one second to be gone. Answers that a living peer still wants get a part of it.
 constexpr Clock::duration leave_workers = 600ms;

@@ -104,8 +104,14 @@ void refuse_unknown_keys(const json::object& object, const Path& path,
   for (const auto& member : object) {
     const std::string_view key = member.key();
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    // A hostile key may be as long as the message: enough of it is named to be recognised.
-    throw_invalid(path / key.substr(0, 64), "nothing: unknown key");
+    // A hostile key may be as long as the message: enough of it is named to be recognised. Not cut
+    // in the middle of a character: the answer must stay UTF-8, or the browser drops the
+    // connection.
+    std::size_t shown = std::min<std::size_t>(key.size(), 64);
+    while (shown > 0 && shown < key.size() &&
+           (static_cast<unsigned char>(key[shown]) & 0xC0U) == 0x80U)
+      --shown;
+    throw_invalid(path / key.substr(0, shown), "nothing: unknown key");
   }
 }
 

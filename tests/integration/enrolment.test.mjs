@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { applicant, openssl, site, TestAuthority, World } from './world.mjs';
+import { applicant, openssl, site, TestAuthority, verifyRequest, World } from './world.mjs';
 
 const password = 'Сложный пароль 7Q!';
 const rightPassword = { pin: password };
@@ -46,7 +46,7 @@ for (const profile of [
   test(`OpenSSL verifies the request of ${JSON.stringify(profile)}`, async () => {
     world.script([rightPassword]);
     const { csr } = await begin(world.host(), { profile });
-    openssl(['req', '-engine', 'gost', '-verify', '-noout'], csr);
+    verifyRequest(csr);
     const text = openssl(['req', '-engine', 'gost', '-noout', '-text', '-nameopt', 'utf8'], csr);
     assert.match(text, /Digital Signature, Non Repudiation/);
   });
@@ -214,6 +214,45 @@ test('at the end of input the host is gone within one second, also with a window
   assert.deepEqual(processesOf(world.pinentry), []);
 });
 
+test('a host that is told to end takes its window with it', async () => {
+  world.script([{ hang: true }]);
+  const host = world.host();
+  begin(host).catch(() => {});
+  for (let i = 0; i < 100 && world.windows().length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(world.windows(), ['GETPIN']);
+  await host.kill('SIGTERM');
+  assert.deepEqual(processesOf(world.pinentry), []);
+});
+
+test('requests that were queued before the third cancel in a row open no window after it', async () => {
+  world.script([{ cancel: true, delayMs: 300 }, { cancel: true }, { cancel: true }, rightPassword]);
+  const host = world.host();
+  const answers = await Promise.all(Array.from({ length: 6 }, (_, i) => begin(host, { requestId: `queued-${i}` }).catch((error) => error)));
+  const names = answers.map(({ name }) => name).sort();
+  assert.deepEqual(names, ['cancelled', 'cancelled', 'cancelled', 'waitBeforeRetry', 'waitBeforeRetry', 'waitBeforeRetry']);
+  assert.equal(world.windows().length, 3);
+});
+
+test('two hosts that finish the same enrolment open one window, and a second finish is success', async () => {
+  world.script([rightPassword, { ...rightPassword, delayMs: 500 }, rightPassword]);
+  const [one, two] = [world.host(), world.host()];
+  const { id, csr } = await begin(one);
+  const pem = new TestAuthority(join(world.folder, 'ca')).issue(csr);
+  const results = await Promise.allSettled([finish(one, id, pem), finish(two, id, pem)]);
+  const refused = results.filter(({ status }) => status === 'rejected');
+  assert.ok(refused.length <= 1);
+  for (const { reason } of refused) assert.equal(reason.name, 'busy');
+  assert.equal((await finish(two, id, pem)).certificate.commonName, 'Иванова Анна Петровна');
+  assert.deepEqual(world.windows(), ['GETPIN', 'GETPIN']);
+});
+
+test('an unknown key that would be cut within a character gets an answer that is UTF-8', async () => {
+  const host = world.host();
+  const error = await begin(host, { [`${'a'.repeat(63)}ы`]: 1 }).catch((caught) => caught);
+  assert.equal(error.name, 'invalidParams');
+  assert.ok(error.data.field.endsWith('a'.repeat(63)));
+});
+
 test('leaving the page cancels what it asked for', async () => {
   world.script([{ hang: true }]);
   const host = world.host();
@@ -252,7 +291,7 @@ test('the person\'s answer about a site is remembered, can be revoked, and a blo
   const host = world.host();
   assert.deepEqual(await host.request('site.access', {}, { origin: site }), { access: 'asks' });
   await begin(host);
-  assert.match(windowTexts(), /впервые/);
+  assert.match(windowTexts(), /ещё не разрешали/);
   assert.deepEqual(await host.request('site.access', {}, { origin: site }), { access: 'allowed' });
   assert.deepEqual((await host.request('consents.list')).consents.map(({ origin, consent }) => [origin, consent]), [[site, 'granted']]);
   await host.request('consents.set', { origin: site, consent: 'blocked' });

@@ -3,6 +3,7 @@
 // kepka-host: composes the parts and serves the browser that started it.
 
 #include <cstdlib>
+#include <exception>
 #include <span>
 
 #include "apps/host/arguments.h"
@@ -18,13 +19,9 @@ namespace {
 using namespace kepka;
 
 constexpr int exit_wrong_extension = 2;
-constexpr int exit_no_data_folder = 3;
+constexpr int exit_cannot_serve = 3;
 
-int run(std::span<char* const> arguments) {
-  // First of all, so that nothing else can ever write into the frames.
-  const platform::FrameDescriptors descriptors = platform::take_over_standard_streams();
-  platform::harden_process();
-
+int serve(const platform::FrameDescriptors& descriptors, std::span<char* const> arguments) {
   const auto log = apps::make_log();
   const apps::StartedBy starter = apps::started_by(arguments);
   if (starter == apps::StartedBy::unknown_extension) {
@@ -43,7 +40,20 @@ int run(std::span<char* const> arguments) {
                                        .log = log});
   } catch (const base::Error& error) {
     log(error.what());
-    return exit_no_data_folder;
+    return exit_cannot_serve;
+  }
+}
+
+int run(std::span<char* const> arguments) {
+  try {
+    // First of all, so that nothing else can ever write into the frames.
+    const platform::FrameDescriptors descriptors = platform::take_over_standard_streams();
+    platform::harden_process();
+    platform::leave_on_signals();
+    return serve(descriptors, arguments);
+  } catch (const std::exception&) {
+    return exit_cannot_serve;  // no thread or no memory to be had: there is nothing left to say it
+                               // with
   }
 }
 

@@ -26,7 +26,7 @@ namespace container {
 namespace {
 
 constexpr std::size_t file_limit = 64 * 1024;
-constexpr std::size_t serial_digits_limit = 64;  // RFC 5280 4.1.2.2 allows 40
+constexpr std::size_t digest_digits = 16;
 
 constexpr auto key_file = "key.p8";
 constexpr auto public_file = "public.der";
@@ -69,8 +69,8 @@ std::optional<Bytes> read_certificate(const fs::path& folder, const crypto::Publ
 
 // Where the certificate goes that another one replaces.
 fs::path old_certificate_file(const fs::path& folder, ByteView der) {
-  const std::string serial = base::to_hex(pki::decode_certificate(der).serial);
-  return folder / ("certificate." + serial.substr(0, serial_digits_limit) + ".old");
+  const std::string digest = base::to_hex(crypto::digest(crypto::Digest::sha256, der));
+  return folder / ("certificate." + digest.substr(0, digest_digits) + ".old");
 }
 
 }  // namespace

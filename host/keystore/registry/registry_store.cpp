@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "keystore/registry/registry_store.h"
 
-#include <chrono>
 #include <utility>
 
 #include "base/error.h"
@@ -20,13 +19,6 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::ErrorCode;
 using base::Secret;
-
-constexpr std::chrono::seconds lock_wait{10};  // nobody holds it longer than a few writes take
-
-bool is_there(const fs::path& path) {
-  std::error_code error;
-  return fs::exists(fs::symlink_status(path, error));
-}
 
 class RegistryStore final : public KeyStore {
  public:
@@ -69,16 +61,13 @@ StorageInfo RegistryStore::info() const {
 // The folder is checked each time: it may have been opened to others since.
 platform::FileLock RegistryStore::lock() const {
   platform::make_private_folder(folder_);
-  return {folder_ / ".lock", base::Patience{}.at_most(lock_wait)};
+  return platform::FileLock::briefly(folder_ / ".lock");
 }
 
 fs::path RegistryStore::existing(const std::string& id) const {
   if (!is_container_id(id)) throw Error(ErrorCode::keyNotFound, "no id of a key");
   fs::path container = folder_ / id;
-  std::error_code error;
-  if (!fs::is_directory(fs::symlink_status(container, error))) {
-    throw Error(ErrorCode::keyNotFound, "no container " + id);
-  }
+  if (!platform::exists(container)) throw Error(ErrorCode::keyNotFound, "no container " + id);
   return container;
 }
 
@@ -89,7 +78,7 @@ crypto::PublicKey RegistryStore::create_key(const std::string& id,
   if (password.empty()) throw Error(ErrorCode::internalError, "an empty password");
   {
     const platform::FileLock held = lock();  // says early what is wrong with the folder
-    if (is_there(folder_ / id)) throw Error(ErrorCode::alreadyExists, id);
+    if (platform::exists(folder_ / id)) throw Error(ErrorCode::alreadyExists, id);
     platform::remove_left_overs(folder_);
   }
   // Without the lock: this takes up to seconds, and the rename refuses an id that was taken since.
@@ -126,6 +115,8 @@ std::vector<KeyRecord> RegistryStore::list() {
     try {
       records.push_back(container::read(folder_ / name));
     } catch (const Error& error) {
+      if (error.code() == ErrorCode::storeUnavailable)
+        throw;  // a passing fault: the key may be there
       if (log_) log_("container " + name.string() + " left out: " + error.what());
     }
   }
@@ -147,9 +138,9 @@ void RegistryStore::install_certificate(const std::string& id, base::ByteView de
 
 void RegistryStore::remove(const std::string& id) {
   if (!is_container_id(id)) throw Error(ErrorCode::keyNotFound, "no id of a key");
-  if (!is_there(folder_)) return;
+  if (!platform::exists(folder_)) return;
   const platform::FileLock held = lock();
-  if (is_there(folder_ / id)) container::remove(folder_ / id);
+  if (platform::exists(folder_ / id)) container::remove(folder_ / id);
 }
 
 }  // namespace
