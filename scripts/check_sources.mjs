@@ -19,10 +19,13 @@ const confined = [
 ];
 
 const headerLines = 6;
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+// git refuses another user's checkout, also to root, unless told that it is safe.
+const list = ['-c', `safe.directory=${process.cwd()}`, 'ls-files', '--cached', '--others', '--exclude-standard'];
+const files = execFileSync('git', list, { encoding: 'utf8' })
   .split('\n')
   .filter(existsSync) // a file that was removed may still be in the index
   .filter((file) => /\.(cpp|h|mjs|ts|css|html|sh|cmake|in)$|CMakeLists\.txt$|^scripts\/[a-z]+$|^\.ci\/run$/.test(file));
+if (files.length === 0) throw new Error('git lists no sources');
 
 const faults = [];
 for (const file of files) {

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { methods } from '../src/generated/protocol.gen.js';
+import { versionsOf } from '../src/popup/view.js';
 import { pagePortName } from '../src/protocol/channel.js';
+import { faultOf } from '../src/protocol/faults.js';
 import { stopClock } from './clock.js';
 import { extensionId, extensionUrl, FakeBrowser, FakePort, hostError, settled } from './fake_browser.js';
 
@@ -165,6 +167,22 @@ describe('what may be asked', () => {
     assert.equal(browser.requests().length, 64);
     assert.equal(errorName(pages[2]!, 30), 'busy');
     assert.equal(browser.openPage('https://other.example.ru').closed, false);
+  });
+
+  test('a reload does not reset the number of an origin’s requests', async () => {
+    const browser = new FakeBrowser();
+    const ask = async (): Promise<FakePort> => {
+      const page = browser.openPage();
+      for (let id = 1; id <= 32; id += 1) page.hear({ ...asked, id });
+      await settled();
+      return page;
+    };
+    for (let reload = 0; reload < 3; reload += 1) (await ask()).lose();
+    assert.equal(browser.requests().length, 64);
+    for (const { id } of browser.requests()) browser.fail(id, hostError(1001, 'cancelled'));
+    await settled();
+    assert.equal(outcome(await ask(), 32), undefined);
+    assert.equal(browser.requests().length, 96);
   });
 });
 
@@ -460,6 +478,15 @@ describe('status', () => {
 });
 
 describe('own pages', () => {
+  test('the popup says that there is no program only when there is none', () => {
+    const status = { state: 'noHost', problems: [], extensionVersion: '0.1.0', testing: false } as const;
+    assert.equal(versionsOf({ ...status, state: 'ready', hostVersion: '0.1.0' }), 'versions');
+    assert.equal(versionsOf({ ...status, fault: faultOf('noHost') }), 'versionsNoProgram');
+    for (const name of ['hostBlocked', 'connectionLost', 'oldHost'] as const) {
+      assert.equal(versionsOf({ ...status, fault: faultOf(name) }), 'versionsExtension', name);
+    }
+  });
+
   test('the popup gets versions and details', async () => {
     const browser = new FakeBrowser();
     const answer = browser.ask({ type: 'status' });

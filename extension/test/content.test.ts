@@ -73,4 +73,6 @@ test('a page that goes loses its links, and may ask for new ones', () => {
 test('a page has at most eight links', () => {
   for (let link = 0; link < 20; link += 1) say(`flood ${link}`, { type: 'open' });
   assert.equal(ports.length, 9); // one of them is closed
+  const refused = posted.slice(-13).map(({ message }) => [message.link, message.body]);
+  assert.deepEqual(refused, Array.from({ length: 13 }, (_, index) => [`flood ${index + 7}`, { type: 'closed' }]));
 });

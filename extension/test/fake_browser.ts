@@ -82,6 +82,8 @@ export class FakeBrowser {
   readonly onRemoved = new FakeEvent();
   lastError: { message: string } | undefined;
   hello: Record<string, unknown> | undefined = { protocolMin: 1, protocolMax: 1, version: '0.1.0', features: [], testing: false };
+  /** Called when a window opens, before the background learns its id. May throw. */
+  windowOpens: (window: Record<string, unknown>, id: number) => void = () => undefined;
   private windowId = 100;
 
   constructor(readonly uiLanguage = 'ru-RU') {
@@ -108,9 +110,15 @@ export class FakeBrowser {
     });
     Object.defineProperty(runtime, 'lastError', { get: () => this.lastError });
     const windows = strict('windows', {
-      create: async ({ url }: { url: string }) => {
-        this.windows.set((this.windowId += 1), url);
-        return { id: this.windowId };
+      create: async (window: Record<string, unknown>) => {
+        const id = (this.windowId += 1);
+        this.windows.set(id, String(window['url']));
+        this.windowOpens(window, id);
+        return { id };
+      },
+      get: async (id: number) => {
+        if (!this.windows.has(id)) throw new Error('No window with that id');
+        return { id };
       },
       remove: async (id: number) => {
         if (!this.windows.delete(id)) throw new Error('No window with that id');
@@ -126,6 +134,12 @@ export class FakeBrowser {
   /** What a page's sender looks like in Chromium. */
   static pageSender(origin: string, more: Record<string, unknown> = {}): Record<string, unknown> {
     return { origin, url: `${origin}/cabinet`, frameId: 0, documentId: 'D', documentLifecycle: 'active', tab: { id: 1 }, ...more };
+  }
+
+  /** The person closes a window. */
+  closeWindow(id: number): void {
+    this.windows.delete(id);
+    this.onRemoved.emit(id);
   }
 
   openPage(origin = 'https://ca.example.ru', more: Record<string, unknown> = {}): FakePort {

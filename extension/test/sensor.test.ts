@@ -7,8 +7,7 @@ import { FakeBrowser, FakePort, settled } from './fake_browser.js';
 
 const sensor = '0123456789abcdef0123456789abcdef';
 
-async function begun(): Promise<{ browser: FakeBrowser; page: FakePort; id: string }> {
-  const browser = new FakeBrowser();
+async function begun(browser = new FakeBrowser()): Promise<{ browser: FakeBrowser; page: FakePort; id: string }> {
   const page = browser.openPage();
   page.hear({ type: 'request', id: 1, method: 'enrolments.begin', params: {} });
   await settled();
@@ -90,9 +89,7 @@ describe('the window', () => {
       port.hear({ type: 'cancel' });
     },
     'its ×': (browser, port) => {
-      const [id] = browser.windows.keys();
-      browser.windows.delete(id!);
-      browser.onRemoved.emit(id);
+      browser.closeWindow([...browser.windows.keys()][0]!);
       port.lose();
     },
     'a reload': (_, port) => {
@@ -108,6 +105,30 @@ describe('the window', () => {
       assert.equal(browser.windows.size, 0);
     });
   }
+
+  test('opens where the browser likes, if it does not like the middle', async () => {
+    const browser = new FakeBrowser();
+    const places: unknown[] = [];
+    browser.windowOpens = ({ left, top }, id) => {
+      places.push([left, top]);
+      if (left === undefined) return;
+      browser.windows.delete(id);
+      throw new Error('Invalid value for bounds. Bounds must be at least 50% within visible screen space.');
+    };
+    await begun(browser);
+    assert.deepEqual(places, [[400, 230], [undefined, undefined]]);
+    assert.equal(browser.windows.size, 1);
+    assert.deepEqual(browser.requests('sensor.cancel'), []);
+  });
+
+  test('closed before it is known and its page has spoken: one sensor.cancel', async () => {
+    const browser = new FakeBrowser();
+    browser.windowOpens = (_, id) => {
+      browser.closeWindow(id);
+    };
+    await begun(browser);
+    assert.deepEqual(browser.requests('sensor.cancel').map((request) => request.arguments), [{ sensor }]);
+  });
 
   test('closed by the person when it is full: that is no cancel', async () => {
     const { browser } = await begun();

@@ -50,6 +50,7 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
         await install(page);
         seen.push(await everythingIn(page));
         const { requestId } = await assertVerified(page);
+        const address = await page.evaluate(() => location.href);
 
         assert.equal(person.windowCount(), 2);
         const shown = person.windows().filter(({ command }) => command === 'SETDESC').map(({ argument }) => argument);
@@ -61,7 +62,9 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
         seen.push(await everythingIn(extensionPage));
         await person.closeBrowsers();
         assert.deepEqual(seen.filter((text) => text.includes(password)), []);
-        assert.notDeepEqual(person.filesWith(requestId), [], 'the search finds what is there');
+        const inProfile = (file) => file.startsWith(join(person.folder, `${browserName}-`));
+        assert.ok(person.filesWith(requestId).some((file) => !inProfile(file)), "the search finds what is in Kepka's data");
+        assert.ok(person.filesWith(address).some(inProfile), "the search finds what is in the browser's profile");
         assert.deepEqual(person.filesWith(password), []);
         assert.ok(!JSON.stringify(person.windows()).includes(password));
         assert.deepEqual(readdirSync(folder, { recursive: true })

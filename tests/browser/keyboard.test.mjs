@@ -9,22 +9,29 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
 import { createKey, requestTaken, walkToStorage } from './cabinet_walk.mjs';
-import { browsers } from './drivers/index.mjs';
-import { applicant, fillSensor, password, withPerson } from './person.mjs';
+import { browsers, until } from './drivers/index.mjs';
+import { applicant, fillSensor, hasSensor, password, withPerson } from './person.mjs';
 
 const limit = { timeout: 90_000 };
 const typed = { pin: password };
+
+/** The sensor, when it knows what it is for. */
+async function openSensor(browser) {
+  const sensor = await browser.waitForPage('the sensor', (url) => url.startsWith(`${browser.extensionUrl}sensor/`));
+  await sensor.waitFor('the site in the sensor', () => document.body.innerText.includes('localhost'));
+  return sensor;
+}
 
 /** Roles that a person works with or that carry meaning of their own: each needs a name. */
 const namedRoles = new Set(['button', 'link', 'textbox', 'radio', 'radiogroup', 'group', 'checkbox', 'combobox', 'heading',
   'progressbar', 'RootWebArea', 'img', 'image', 'searchbox', 'listbox', 'dialog']);
 
-async function assertNamed(page, what) {
+async function assertNamed(page, what, language = 'ru') {
   const nodes = await page.accessible();
   const nameless = nodes.filter(({ role, name }) => namedRoles.has(role) && name.trim() === '');
   assert.deepEqual(nameless, [], `${what}: without a name`);
   assert.ok(nodes.some(({ role }) => role === 'heading'), `${what}: has a heading`);
-  assert.notEqual(await page.evaluate(() => document.documentElement.lang), '', `${what}: says its language`);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), language, `${what}: says its language`);
 }
 
 describe('the road without a mouse', { concurrency: 2 }, () => {
@@ -65,6 +72,20 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
   }
 
   for (const browserName of browsers) {
+    it(`ends with Escape in the sensor in ${browserName}`, limit, () => withPerson(async (person) => {
+      const browser = await person.launch(browserName);
+      const page = await browser.open(cabinet.url);
+      await walkToStorage(page);
+      await createKey(page);
+      const sensor = await openSensor(browser);
+      await sensor.pressKey('Escape').catch(() => undefined); // the window may be gone before the key is up
+      await until('the sensor to close', async () => !(await hasSensor(browser)));
+      await page.waitForText('Действие отменено');
+      assert.equal(person.windowCount(), 0);
+    }));
+  }
+
+  for (const browserName of browsers) {
     it(`works the popup and the settings in ${browserName}`, limit, () => withPerson(async (person) => {
       const browser = await person.launch(browserName);
       const site = 'https://lk.ca.example.ru';
@@ -76,8 +97,9 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
       await popup.pressKey('Enter');
       await popup.waitFor('the state again', () => document.querySelector('[aria-busy="true"]') === null);
       await popup.tabTo('#sites');
+      await popup.pressKey('Enter').catch(() => undefined); // the popup closes itself
 
-      const settings = await browser.open(`${browser.extensionUrl}options/options.html`);
+      const settings = await browser.waitForPage('the settings', (url) => url === `${browser.extensionUrl}options/options.html`);
       const row = `li[data-origin="${site}"]`;
       await settings.waitFor('the site', (wanted) => document.querySelector(wanted) !== null, row);
       await settings.tabTo(`${row} select`);
@@ -108,7 +130,7 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
     assert.equal(await page.evaluate(() => document.querySelector('#inn-fault').textContent), '');
   }));
 
-  it('names everything for a screen reader', limit, () => withPerson(async (person) => {
+  it('names everything for a screen reader in the cabinet', limit, () => withPerson(async (person) => {
     person.answers([typed]);
     const browser = await person.launch('chromium');
     const page = await browser.open(cabinet.url);
@@ -117,20 +139,27 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
     await walkToStorage(page);
     await assertNamed(page, 'choice of storage');
     await createKey(page);
-    const sensor = await browser.waitForPage('the sensor', (url) => url.includes('/sensor/'));
-    await sensor.waitFor('the site in the sensor', () => document.body.innerText.includes('localhost'));
-    await assertNamed(sensor, 'sensor');
     await fillSensor(browser);
     await requestTaken(page);
     await assertNamed(page, 'waiting');
     await page.waitForText('Сертификат выпущен');
     await assertNamed(page, 'installation');
-    for (const own of ['popup', 'options']) {
-      const ownPage = await browser.open(`${browser.extensionUrl}${own}/${own}.html`);
-      await ownPage.waitFor(own, () => document.querySelector('[aria-busy="true"]') === null && document.body.innerText.length > 20);
-      await assertNamed(ownPage, own);
-    }
   }));
+
+  for (const language of ['ru', 'en']) {
+    it(`names everything for a screen reader in Kepka's own pages, language ${language}`, limit, () => withPerson(async (person) => {
+      const browser = await person.launch('chromium', { language });
+      const page = await browser.open(cabinet.url);
+      await walkToStorage(page);
+      await createKey(page);
+      await assertNamed(await openSensor(browser), 'sensor', language);
+      for (const own of ['popup', 'options']) {
+        const ownPage = await browser.open(`${browser.extensionUrl}${own}/${own}.html`);
+        await ownPage.waitFor(own, () => document.querySelector('[aria-busy="true"]') === null && document.body.innerText.length > 20);
+        await assertNamed(ownPage, own, language);
+      }
+    }));
+  }
 
   it('fits a window of 640 × 480 at 200 %', limit, () => withPerson(async (person) => {
     const browser = await person.launch('chromium');

@@ -24,7 +24,9 @@ Issues a GOST certificate through a real browser: starts a cabinet, its certific
 Kepka in an empty home, goes through the stages, saves a picture of each and lets OpenSSL verify the certificate.
 --open leaves the clicks to you, in a browser on your own display.`;
 
-function readOptions() {
+const sensorPatience = 90_000;
+
+function parseOptions() {
   const { values } = parseArgs({
     options: {
       browser: { type: 'string', default: 'chromium' },
@@ -34,10 +36,19 @@ function readOptions() {
       open: { type: 'boolean', default: false },
     },
   });
-  if (!browsers.includes(values.browser) || !['ru', 'en'].includes(values.language) || values.storage !== 'registry') {
-    throw new Error(usage);
-  }
+  if (!browsers.includes(values.browser)) throw new Error(`Unknown browser: ${values.browser}`);
+  if (values.storage !== 'registry') throw new Error(`Unknown storage: ${values.storage}`);
+  if (!['ru', 'en'].includes(values.language)) throw new Error(`Unknown language: ${values.language}`);
   return { ...values, pictures: values.pictures ?? join(sourceFolder, 'build/demo', values.browser) };
+}
+
+function readOptions() {
+  try {
+    return parseOptions();
+  } catch (error) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
 }
 
 /** Things that must end, last first, however the demo ends. */
@@ -145,8 +156,10 @@ async function moveInSensor(browser, takePicture) {
   const isSensor = (page) => page.url().startsWith(`${browser.extensionUrl}sensor/`);
   const find = async () => (await browser.pages()).find(isSensor);
   let sensor = await until('the sensor', find);
+  const end = Date.now() + sensorPatience;
   let percent = 0, pictured = false;
   while (sensor) {
+    if (Date.now() > end) throw new Error('The sensor did not fill.');
     try {
       await sensor.movePointer(wanderingPath(25));
       percent = await sensor.evaluate(() => Number(document.querySelector('[role=progressbar]').ariaValueNow));

@@ -3,7 +3,7 @@
 // The host that ships ($KEPKA_HOST_SHIPPED): static, hardened, and deaf to what tests may override.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -26,28 +26,30 @@ test('the host is linked with full RELRO and a stack that cannot run', () => {
   assert.match(readelf('-l'), /GNU_STACK\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+RW\s/);
 });
 
-test('what tests may override does not act on it', async () => {
+/** Runs a test with the host, in an empty home that is also where a test build would look for rules. */
+async function withHost(work) {
   const folder = mkdtempSync(join(tmpdir(), 'kepka-shipped-'));
   writeFileSync(join(folder, 'rules.json'), '{"origins": {"deny": ["https://*.ca.example.ru"]}}', { mode: 0o600 });
   const host = HostClient.start({ binary: shipped, env: { HOME: folder, XDG_DATA_HOME: undefined, KEPKA_TEST_POLICY_FOLDER: folder } });
   try {
-    assert.equal((await host.request('hello')).testing, false);
-    assert.deepEqual(await host.request('site.access', {}, { origin: site }), { access: 'asks' });
+    const hello = await host.request('hello');
+    await work(host, hello);
   } finally {
     await host.kill();
     rmSync(folder, { recursive: true });
   }
-});
+}
 
-test('no core is written and no other program of this user may look into it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kepka-shipped-'));
-  const host = HostClient.start({ binary: shipped, env: { HOME: folder } });
-  try {
-    await host.request('hello');
-    const limits = readFileSync(`/proc/${host.pid}/limits`, 'utf8');
-    assert.match(limits, /Max core file size\s+0\s+0/);
-  } finally {
-    await host.kill();
-    rmSync(folder, { recursive: true });
-  }
-});
+test('what tests may override does not act on it', () => withHost(async (host, { testing }) => {
+  assert.equal(testing, false);
+  assert.deepEqual(await host.request('site.access', {}, { origin: site }), { access: 'asks' });
+}));
+
+test('no core is written', () => withHost((host) => {
+  assert.match(readFileSync(`/proc/${host.pid}/limits`, 'utf8'), /Max core file size\s+0\s+0/);
+}));
+
+const isRoot = process.getuid() === 0;
+test('no other program of this user may look into it', { skip: isRoot && 'root may' }, () => withHost((host) => {
+  assert.throws(() => readlinkSync(`/proc/${host.pid}/exe`), { code: 'EACCES' });
+}));

@@ -13,6 +13,6 @@ export interface Api {
     /** Chromium alone. */
     readonly onConnectExternal?: typeof chrome.runtime.onConnectExternal;
   };
-  readonly windows: Pick<typeof chrome.windows, 'create' | 'remove' | 'getLastFocused' | 'onRemoved'>;
+  readonly windows: Pick<typeof chrome.windows, 'create' | 'get' | 'remove' | 'getLastFocused' | 'onRemoved'>;
   readonly i18n: Pick<typeof chrome.i18n, 'getUILanguage'>;
 }

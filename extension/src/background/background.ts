@@ -24,7 +24,7 @@ export function start(api: Api): void {
       sensors.closeAll();
     },
   });
-  const pages = new Pages(host, language, version);
+  const pages = new Pages(host, language);
 
   // Chromium: pages themselves. Another extension has an id here, a page has none.
   api.runtime.onConnectExternal?.addListener((port: Port) => {

@@ -27,11 +27,11 @@ export class Pages {
   constructor(
     private readonly host: Host,
     private readonly language: Language,
-    private readonly version: string,
   ) {}
 
   attach(port: Port): void {
-    post(port, { type: 'hello', channelMin: channelRange.min, channelMax: channelRange.max, version: this.version });
+    // Also to a page that is not served: else its library would take the extension for absent.
+    post(port, { type: 'hello', channelMin: channelRange.min, channelMax: channelRange.max });
     const origin = originOfPage(port.sender);
     if (origin === undefined) {
       refuseAll(port);
@@ -44,11 +44,16 @@ export class Pages {
     }
     known.ports += 1;
     this.origins.set(origin, known);
-    const document = new PageDocument(port, this.host, known, { origin, document: crypto.randomUUID(), language: this.language });
+    // Requests outlive their document: a reload must not reset their number.
+    const released = (): void => {
+      if (known.ports === 0 && known.requests === 0) this.origins.delete(origin);
+    };
+    const caller = { origin, document: crypto.randomUUID(), language: this.language };
+    const document = new PageDocument(port, this.host, known, caller, released);
     port.onDisconnect.addListener(() => {
       document.gone();
       known.ports -= 1;
-      if (known.ports === 0) this.origins.delete(origin);
+      released();
     });
   }
 }
@@ -70,6 +75,7 @@ class PageDocument {
     private readonly host: Host,
     private readonly shared: Origin,
     private readonly caller: Caller,
+    private readonly released: () => void,
   ) {
     port.onMessage.addListener((message: unknown) => {
       const request = readMessage(message);
@@ -100,6 +106,7 @@ class PageDocument {
     } finally {
       this.cancels.delete(id);
       this.shared.requests -= 1;
+      this.released();
     }
   }
 

@@ -68,12 +68,23 @@ export class SensorWindows {
     try {
       // The address carries the sensor's name alone, so that history keeps nothing about the request.
       const url = this.api.runtime.getURL(`sensor/sensor.html#${encodeURIComponent(sensor)}`);
-      const created = await this.api.windows.create({ url, type: 'popup', focused: true, width, height, ...(await this.place()) });
+      const created = await this.show(url);
       if (created?.id === undefined) throw new Error('no window');
       entry.windowId = created.id;
       if (this.sensors.get(sensor) !== entry) this.removeWindow(entry); // closed while it opened
+      else await this.api.windows.get(created.id); // throws if the person has closed it already: nobody knew then whose it was
     } catch {
       this.cancel(sensor);
+    }
+  }
+
+  private async show(url: string): Promise<chrome.windows.Window | undefined> {
+    const window = { url, type: 'popup', focused: true, width, height } as const;
+    const place = await this.place();
+    try {
+      return await this.api.windows.create({ ...window, ...place });
+    } catch {
+      return this.api.windows.create(window); // Chromium refuses a place that is mostly off the screen
     }
   }
 

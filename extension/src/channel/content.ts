@@ -34,7 +34,11 @@ function receive({ link, body }: WindowMessage): void {
 }
 
 function open(link: string): void {
-  if (links.has(link) || links.size === linksLimit) return;
+  if (links.has(link)) return;
+  if (links.size === linksLimit) {
+    answer(link, { type: 'closed' });
+    return;
+  }
   answer(link, { type: 'present' });
   try {
     const port = chrome.runtime.connect({ name: pagePortName });

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: MIT
 // Requests over a link that is made when it is needed: also after the extension was installed or restarted under the page.
 import { channelVersion, type FromExtension, type Phase } from '../protocol/channel.js';
-import { FaultError, faultOf, readFault, throwFault, type Fault } from '../protocol/faults.js';
+import { FaultError, faultOf, readFault, throwFault } from '../protocol/faults.js';
 import { linkMakers, mayAsk, type Link, type LinkMaker } from './link.js';
 
 const helloPatience = 10_000; // the browser may have to start the background first
-const cancelPatience = 5_000;
 
 export interface Progress {
   readonly phase: Phase;
@@ -31,27 +30,22 @@ export interface Surroundings {
 }
 
 export class Client {
+  /** Called when the link is lost. */
+  readonly lost = new Set<() => void>();
   private link: Promise<Link> | undefined;
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
 
-  constructor(
-    private readonly lost: () => void,
-    private readonly surroundings: Surroundings = { mayAsk, makers: linkMakers },
-  ) {}
+  constructor(private readonly surroundings: Surroundings = { mayAsk, makers: linkMakers }) {}
 
-  /** Rejects with a FaultError. An aborted call waits a little for the host's own answer, which knows whether a key was made. */
+  /** Rejects with a FaultError. An aborted call waits for the host's own answer, which alone knows whether a key was made. */
   async call(method: string, params: object, { signal, onProgress }: CallOptions = {}): Promise<unknown> {
     if (isAborted(signal)) throwFault('cancelled', { keyCreated: false });
     const link = await this.open();
     if (isAborted(signal)) throwFault('cancelled', { keyCreated: false });
     const id = (this.lastId += 1);
-    let giveUp: ReturnType<typeof setTimeout> | undefined;
     const abort = (): void => {
       link.send({ type: 'cancel', id });
-      giveUp = setTimeout(() => {
-        this.fail(id, faultOf('cancelled'));
-      }, cancelPatience);
     };
     const answer = new Promise<unknown>((resolve, reject) => {
       this.pending.set(id, { resolve, reject, progress: onProgress });
@@ -62,7 +56,6 @@ export class Client {
       return await answer;
     } finally {
       this.pending.delete(id);
-      clearTimeout(giveUp);
       signal?.removeEventListener('abort', abort);
     }
   }
@@ -131,14 +124,10 @@ export class Client {
     else pending.progress?.(message.percent === undefined ? { phase: message.phase } : { phase: message.phase, percent: message.percent });
   }
 
-  private fail(id: number, fault: Fault): void {
-    this.pending.get(id)?.reject(new FaultError(fault));
-  }
-
   private lose(): void {
     this.link = undefined;
-    for (const id of [...this.pending.keys()]) this.fail(id, faultOf('connectionLost'));
-    this.lost();
+    for (const { reject } of this.pending.values()) reject(new FaultError(faultOf('connectionLost')));
+    for (const listener of this.lost) setTimeout(listener); // not at once: a page that is leaving must not make a new link
   }
 }
 

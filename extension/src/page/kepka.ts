@@ -17,14 +17,15 @@ export function connect(options: ConnectOptions = {}): Promise<Kepka> {
   return Promise.resolve(kepkaFor(options));
 }
 
+/** All of a page's connections share one link. */
+const pageClient = new Client();
+
 /** With surroundings of your own choice: for tests. */
 export function kepkaFor(options: ConnectOptions, surroundings?: Surroundings): Kepka {
   const language = options.language ?? pageLanguage();
-  const client = new Client(() => {
-    watch.look();
-  }, surroundings);
+  const client = surroundings ? new Client(surroundings) : pageClient;
   const status = (): ReturnType<Kepka['status']> => askStatus(client, language);
-  const watch = new StatusWatch(status);
+  const watch = new StatusWatch(status, client.lost);
 
   async function call<Name extends MethodName>(
     method: Name,

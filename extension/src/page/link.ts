@@ -47,18 +47,39 @@ function chromiumLink(id: string): LinkMaker {
     } catch {
       return undefined;
     }
+    let isOpen = true;
+    const end = (): void => {
+      isOpen = false;
+      window.removeEventListener('pagehide', leave);
+    };
+    const ended = (): void => {
+      if (!isOpen) return;
+      end();
+      events.closed();
+    };
+    // A page that goes into the history's cache loses its port, and may not hear of it.
+    const leave = (): void => {
+      port.disconnect();
+      ended();
+    };
+    window.addEventListener('pagehide', leave);
     port.onMessage.addListener((message) => {
       if (isObject(message)) events.message(message as FromExtension);
     });
     port.onDisconnect.addListener(() => {
       void runtime.lastError; // read, or the browser complains in the page's console
-      events.closed();
+      ended();
     });
     return {
       send: (message) => {
-        port.postMessage(message);
+        try {
+          port.postMessage(message);
+        } catch {
+          leave();
+        }
       },
       close: () => {
+        end();
         port.disconnect();
       },
     };
@@ -91,6 +112,7 @@ const firefoxLink: LinkMaker = (events) => {
   };
   const patience = setTimeout(() => {
     end();
+    say({ type: 'closed' }); // a content script that is only late must not keep it
     events.closed();
   }, contentScriptPatience);
   window.addEventListener('message', hear);

@@ -46,7 +46,10 @@ export class StatusWatch {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking = false;
 
-  constructor(private readonly ask: () => Promise<Status>) {}
+  constructor(
+    private readonly ask: () => Promise<Status>,
+    private readonly lost = new Set<() => void>(),
+  ) {}
 
   add(listener: (status: Status) => void): () => void {
     const key = Symbol('listener');
@@ -67,6 +70,8 @@ export class StatusWatch {
   private start(): void {
     page.document?.addEventListener('visibilitychange', this.look);
     page.addEventListener?.('focus', this.look);
+    page.addEventListener?.('pageshow', this.look);
+    this.lost.add(this.look);
     queueMicrotask(this.look);
   }
 
@@ -75,6 +80,8 @@ export class StatusWatch {
     this.last = undefined;
     page.document?.removeEventListener('visibilitychange', this.look);
     page.removeEventListener?.('focus', this.look);
+    page.removeEventListener?.('pageshow', this.look);
+    this.lost.delete(this.look);
   }
 
   private async check(): Promise<void> {

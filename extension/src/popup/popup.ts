@@ -5,7 +5,7 @@ import type { Problem } from '../generated/protocol.gen.js';
 import { ask, faultIn } from '../pages/background.js';
 import { byId, language, localize, of, text } from '../pages/localize.js';
 import type { OwnStatus } from '../protocol/own.js';
-import { viewOf } from './view.js';
+import { versionsOf, viewOf } from './view.js';
 
 localize();
 byId('again').addEventListener('click', () => void refresh());
@@ -41,9 +41,7 @@ function show(status: OwnStatus): void {
   byId('remedy').textContent = remedy ?? text('readyRemedy');
   byId('problems').replaceChildren(...problems.map(card));
   byId('versions').textContent = [
-    status.hostVersion === undefined
-      ? text('versionsNoProgram', status.extensionVersion)
-      : text('versions', status.extensionVersion, status.hostVersion),
+    text(versionsOf(status), status.extensionVersion, status.hostVersion ?? ''),
     ...(status.testing ? [text('testing')] : []),
   ].join(' ');
 }

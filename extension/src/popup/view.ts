@@ -19,3 +19,9 @@ export function viewOf({ fault, problems }: OwnStatus, language: Language): View
   if (!first) return { good: true, problems: [] };
   return { good: false, message: first.message[language], remedy: first.remedy[language], problems: others };
 }
+
+/** The message with the versions. Only a program that is not there is told to be absent. */
+export function versionsOf({ fault, hostVersion }: OwnStatus): 'versions' | 'versionsNoProgram' | 'versionsExtension' {
+  if (hostVersion !== undefined) return 'versions';
+  return fault?.name === 'noHost' ? 'versionsNoProgram' : 'versionsExtension';
+}

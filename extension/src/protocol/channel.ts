@@ -19,7 +19,7 @@ export type ToExtension =
   | { readonly type: 'cancel'; readonly id: number };
 
 export type FromExtension =
-  | { readonly type: 'hello'; readonly channelMin: number; readonly channelMax: number; readonly version: string }
+  | { readonly type: 'hello'; readonly channelMin: number; readonly channelMax: number }
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly fault: Fault }
   | { readonly type: 'progress'; readonly id: number; readonly phase: Phase; readonly percent?: number };

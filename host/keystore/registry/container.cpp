@@ -92,6 +92,10 @@ void create(const fs::path& folder, ByteView key_p8, ByteView public_der) {
 Bytes read_encrypted_key(const fs::path& folder) { return read_file_of(folder, key_file); }
 
 KeyRecord read(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(fs::symlink_status(folder, error))) {
+    throw Error(ErrorCode::storeDamaged, "a container that is no folder");
+  }
   read_encrypted_key(folder);
   KeyRecord record{folder.filename().string(), read_public_key(folder), std::nullopt};
   record.certificate = read_certificate(folder, record.key);

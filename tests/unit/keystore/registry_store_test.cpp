@@ -252,15 +252,17 @@ TEST_CASE("a certificate is laid beside its key; again is success") {
             .status == 0);
 }
 
-TEST_CASE("another certificate of the key replaces the first, which is kept under its serial") {
+TEST_CASE("another certificate of the key replaces the first, which is kept under its digest") {
   Fixture f;
   f.create(first_id, gost());
-  const base::Bytes first = f.issue(first_id, "0x1234");
+  const base::Bytes first = f.issue(first_id, "1");
   const base::Bytes second = f.issue(first_id, "2");
   f.store->install_certificate(first_id, first);
   f.store->install_certificate(first_id, second);
   CHECK(f.store->list().at(0).certificate == second);
-  CHECK(f.temp.read(f.in_store(first_id) + "/certificate.1234.old") == first);
+  const std::string digest =
+      base::to_hex(crypto::digest(crypto::Digest::sha256, first)).substr(0, 16);
+  CHECK(f.temp.read(f.in_store(first_id) + "/certificate." + digest + ".old") == first);
 }
 
 TEST_CASE("a certificate of another key, and what is none, are refused") {
