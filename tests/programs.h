@@ -20,6 +20,12 @@
 
 namespace kepka::tests {
 
+/// The whole file; empty if there is none.
+inline std::string read_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 /// Removed, with what is in it, at the end of the test.
 class TempFolder {
  public:

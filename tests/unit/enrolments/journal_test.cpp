@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "catch.h"
 #include "enrolments/record.h"
+#include "programs.h"
 
 using namespace kepka;
 using enrolments::Enrolment;
@@ -24,14 +25,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Place {
-  Place() {
-    std::string name = (fs::temp_directory_path() / "kepka-journal-XXXXXX").string();
-    folder = ::mkdtemp(name.data());
-  }
-  ~Place() { fs::remove_all(folder); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  fs::path folder;
+  tests::TempFolder temp;
+  const fs::path& folder = temp.path();
   fs::path journal() const { return folder / "data" / "enrolments"; }
 };
 

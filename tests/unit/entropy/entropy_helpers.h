@@ -12,38 +12,21 @@
 
 #include "base/error.h"
 #include "catch.h"
+#include "programs.h"
 
 namespace kepka::tests {
 
-inline std::string read_text(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
-
 /// A folder of the test's own.
 class Folder {
- public:
-  Folder() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "kepka-entropy-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
+  TempFolder temp_;
 
+ public:
   std::filesystem::path file() const { return path / "traces"; }
   void write(const char* name, const std::string& content) const {
     std::ofstream(path / name, std::ios::binary) << content;
   }
 
-  std::filesystem::path path;
+  const std::filesystem::path& path = temp_.path();
 };
 
 /// What `act` throws: it must throw.

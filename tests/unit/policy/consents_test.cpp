@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "catch.h"
+#include "programs.h"
 
 using namespace kepka;
 using policy::Consent;
@@ -19,14 +20,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Place {
-  Place() {
-    std::string name = (fs::temp_directory_path() / "kepka-consents-XXXXXX").string();
-    folder = ::mkdtemp(name.data());
-  }
-  ~Place() { fs::remove_all(folder); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  fs::path folder;
+  tests::TempFolder temp;
+  const fs::path& folder = temp.path();
   fs::path file() const { return folder / "data" / "consents.json"; }
 };
 

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "catch.h"
+#include "programs.h"
 
 using namespace kepka;
 using policy::Access;
@@ -18,24 +19,17 @@ namespace {
 /// administrator.
 class Folder {
  public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "kepka-policy-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-    ::setenv("KEPKA_TEST_POLICY_FOLDER", path_.c_str(), 1);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  Folder() { ::setenv("KEPKA_TEST_POLICY_FOLDER", path().c_str(), 1); }
 
   void write(const std::string& name, const std::string& text) {
-    std::ofstream(path_ / name) << text;
-    fs::permissions(path_ / name, fs::perms::owner_read | fs::perms::owner_write);
+    temp_.write(name, text);
+    fs::permissions(path() / name, fs::perms::owner_read | fs::perms::owner_write);
   }
-  policy::Policy load() const { return policy::Policy::load(path_); }
-  const fs::path& path() const { return path_; }
+  policy::Policy load() const { return policy::Policy::load(path()); }
+  const fs::path& path() const { return temp_.path(); }
 
  private:
-  fs::path path_;
+  tests::TempFolder temp_;
 };
 
 }  // namespace

@@ -17,51 +17,17 @@
 
 #include "base/error.h"
 #include "catch.h"
+#include "environment.h"
+#include "programs.h"
 #include "prompt/pinentry/pinentry_prompt.h"
 
 namespace kepka::tests {
 
-inline std::string read_text(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
-
-/// An environment variable for one test, put back afterwards.
-class Variable {
- public:
-  Variable(std::string name, const char* value) : name_(std::move(name)) {
-    if (const char* before = std::getenv(name_.c_str()))
-      before_ = std::make_unique<std::string>(before);
-    value == nullptr ? ::unsetenv(name_.c_str()) : ::setenv(name_.c_str(), value, 1);
-  }
-  Variable(const Variable&) = delete;
-  Variable& operator=(const Variable&) = delete;
-  ~Variable() {
-    before_ ? ::setenv(name_.c_str(), before_->c_str(), 1) : ::unsetenv(name_.c_str());
-  }
-
- private:
-  std::string name_;
-  std::unique_ptr<std::string> before_;
-};
-
 /// A folder of the test's own.
 class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kepka-prompt-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
+  TempFolder temp_;
 
+ public:
   std::filesystem::path write(const char* name, const std::string& content,
                               bool executable = false) const {
     const std::filesystem::path file = path / name;
@@ -70,7 +36,7 @@ class Folder {
     return file;
   }
 
-  std::filesystem::path path;
+  const std::filesystem::path& path = temp_.path();
 };
 
 /// tests/pinentry/scripted-pinentry.mjs with a script of its own, and a prompt that uses it.
