@@ -80,10 +80,10 @@ void Secret::resize(std::size_t size) {
 }
 
 void Secret::append(ByteView bytes) {
-  if (bytes.size() > capacity_ - size_) {
+  if (bytes.empty()) return;
+  if (data_ == nullptr || bytes.size() > capacity_ - size_) {
     throw Error(ErrorCode::internalError, "secret beyond its capacity");
   }
-  if (bytes.empty()) return;
   std::memmove(data_ + size_, bytes.data(), bytes.size());
   size_ += bytes.size();
 }

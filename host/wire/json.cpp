@@ -32,7 +32,8 @@ Path Path::operator/(std::size_t index) const {
 }
 
 void throw_invalid(const Path& path, std::string expected) {
-  throw Error(ErrorCode::invalidParams, path.text() + ": expected " + expected)
+  std::string detail = path.text() + ": expected " + expected;
+  throw Error(ErrorCode::invalidParams, std::move(detail))
       .with("field", path.text())
       .with("expected", std::move(expected));
 }
