@@ -45,11 +45,8 @@ json::value commit(Services& services, Context& context, const std::string& id,
   keystore::KeyStore& store = services.store(enrolment.storage);
   const Site site = site_of(services, context);
   const pki::Name subject = pki::decode_request(enrolment.request).subject;
-  if (!confirm(services, context,
-               abandon_window(language_of(context.caller.language), site, subject, store.info()))) {
-    services.consents.note_cancelled(origin);
-    throw cancelled_in("waiting_user");
-  }
+  need_consent(services, context,
+               abandon_window(language_of(context.caller.language), site, subject, store.info()));
   note_consent(services, site);
   context.patience.check();
   // The record first: a record without its key would promise what cannot be kept, and a key that is

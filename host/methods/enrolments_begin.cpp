@@ -41,7 +41,7 @@ std::optional<Enrolment> built_before(Services& services, const std::string& ori
 void collect_entropy(Services& services, Context& context, const pki::Name& subject,
                      const keystore::StorageInfo& storage) {
   const std::string sensor = new_id(services);
-  const auto handle = services.sensors.open(sensor);
+  services.sensors.open(sensor);
   const json::object opened = {{"sensor", sensor},
                                {"closed", false},
                                {"site", policy::display_origin(context.caller.origin)},
@@ -54,7 +54,7 @@ void collect_entropy(Services& services, Context& context, const pki::Name& subj
   const base::Patience patience = context.patience.at_most(std::chrono::minutes(10));
   try {
     services.sensors.wait_full(sensor, patience);
-    const base::Secret trace = handle->take();
+    const base::Secret trace = services.sensors.take(sensor);
     services.random.mix(trace.view());
   } catch (const Error& error) {
     services.sensors.close(sensor);

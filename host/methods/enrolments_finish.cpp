@@ -78,10 +78,7 @@ std::optional<base::Secret> ask_for_consent(Services& services, Context& context
   }
   const prompt::ConfirmWindow window = install_window_remembered(
       language_of(context.caller.language), site, certificate, store.info());
-  if (!confirm(services, context, window)) {
-    services.consents.note_cancelled(context.caller.origin);
-    throw cancelled_in("waiting_user");
-  }
+  need_consent(services, context, window);
   return std::nullopt;
 }
 

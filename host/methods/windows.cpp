@@ -74,10 +74,14 @@ base::Secret ask_password(Services& services, Context& context,
   });
 }
 
-bool confirm(Services& services, Context& context, const prompt::ConfirmWindow& window) {
+void need_consent(Services& services, Context& context, const prompt::ConfirmWindow& window) {
   const auto prompt = services.prompt();
-  return counted(services, context,
-                 [&](const base::Patience& patience) { return prompt->confirm(window, patience); });
+  const bool agreed = counted(services, context, [&](const base::Patience& patience) {
+    return prompt->confirm(window, patience);
+  });
+  if (agreed) return;
+  services.consents.note_cancelled(context.caller.origin);
+  throw cancelled_in("waiting_user");
 }
 
 Error cancelled_in(std::string_view phase) {

@@ -25,7 +25,7 @@ void note_consent(Services& services, const Site& site);
 /// Error(cancelled) with phase waiting_user and keyCreated.
 base::Secret ask_password(Services& services, Context& context,
                           const prompt::PasswordWindow& window);
-bool confirm(Services& services, Context& context, const prompt::ConfirmWindow& window);
+void need_consent(Services& services, Context& context, const prompt::ConfirmWindow& window);
 
 /// Counts a cancel against the site, unless it came from a stop or from the end of `patience`.
 void note_if_by_person(Services& services, const Context& context, const base::Patience& patience);

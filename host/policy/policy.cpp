@@ -106,7 +106,6 @@ Policy Policy::load(const std::filesystem::path& folder) {
     for (const std::filesystem::path& name : platform::list_folder(folder)) {
       if (name.extension() != ".json") continue;
       const std::filesystem::path file = folder / name.filename();
-      policy.exists_ = true;
       if (!is_trusted(file))
         throw Error(ErrorCode::policyDamaged, file.string() + ": others than root may write it");
       try {

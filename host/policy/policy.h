@@ -33,12 +33,10 @@ class Policy {
 
   /// Empty if the rules are sound, else one line for the log and doctor.
   const std::string& fault() const { return fault_; }
-  bool exists() const { return exists_; }
 
  private:
   std::vector<std::string> allow_, deny_;
   bool remember_ = false;
-  bool exists_ = false;
   bool restricts_ = false;  // an allow list stands in some file: what it does not name is denied
   std::filesystem::path pinentry_;
   std::string fault_;

@@ -10,8 +10,8 @@
 #include <sstream>
 #include <string>
 
-#include "base/error.h"
 #include "catch.h"
+#include "error_code.h"
 #include "programs.h"
 
 namespace kepka::tests {
@@ -28,23 +28,5 @@ class Folder {
 
   const std::filesystem::path& path = temp_.path();
 };
-
-/// What `act` throws: it must throw.
-inline base::Error error_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const base::Error& error) {
-    return error;
-  }
-  FAIL("nothing was thrown");
-  return base::Error(base::ErrorCode::internalError);
-}
-
-inline std::string fact(const base::Error& error, const std::string& key) {
-  for (const auto& [name, value] : error.data()) {
-    if (name == key) return value;
-  }
-  return "(none)";
-}
 
 }  // namespace kepka::tests

@@ -15,9 +15,9 @@
 #include <string>
 #include <thread>
 
-#include "base/error.h"
 #include "catch.h"
 #include "environment.h"
+#include "error_code.h"
 #include "programs.h"
 #include "prompt/pinentry/pinentry_prompt.h"
 
@@ -78,24 +78,6 @@ class Scripted {
   Variable program_{"KEPKA_TEST_PINENTRY", copy_program(folder).c_str()};
   Variable display_{"DISPLAY", ":7"};
 };
-
-/// What `act` throws: it must throw.
-inline base::Error error_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const base::Error& error) {
-    return error;
-  }
-  FAIL("nothing was thrown");
-  return base::Error(base::ErrorCode::internalError);
-}
-
-inline std::string fact(const base::Error& error, const std::string& key) {
-  for (const auto& [name, value] : error.data()) {
-    if (name == key) return value;
-  }
-  return "(none)";
-}
 
 inline base::Patience seconds(int count) {
   return {.stop = {}, .until = base::Clock::now() + std::chrono::seconds(count)};
