@@ -27,4 +27,11 @@ const CatalogueEntry& catalogue_entry(ErrorCode code) {
   return *found;
 }
 
+const CatalogueEntry* find_catalogue_entry(std::string_view name) {
+  const auto has_name = [name](const CatalogueEntry& entry) { return entry.name == name; };
+  const auto* const found =
+      std::find_if(std::begin(generated_catalogue), std::end(generated_catalogue), has_name);
+  return found == std::end(generated_catalogue) ? nullptr : found;
+}
+
 }  // namespace kepka::base

@@ -43,4 +43,7 @@ using CatalogueEntry = GeneratedCatalogueEntry;
 
 const CatalogueEntry& catalogue_entry(ErrorCode code);
 
+/// nullptr if no error of the catalogue has that name.
+const CatalogueEntry* find_catalogue_entry(std::string_view name);
+
 }  // namespace kepka::base

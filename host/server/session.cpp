@@ -90,7 +90,7 @@ int Session::read() {
 
 std::optional<std::string> Session::next_frame() {
   if (input_ >= 0) wait_for_input();
-  return wire::read_frame(input_, lost_.get_token());
+  return wire::read_frame(input_, {lost_.get_token()});
 }
 
 /// The reader keeps the deadlines of those that wait, too: it alone adds requests, so it knows the

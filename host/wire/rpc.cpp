@@ -16,6 +16,9 @@ constexpr std::size_t method_limit = 128;
 constexpr std::size_t origin_limit = 2048;
 constexpr std::size_t document_limit = 128;
 constexpr std::int64_t deadline_limit_ms = 3'600'000;
+constexpr std::int64_t secrets_limit = 2;
+constexpr std::size_t facts_limit = 32;
+constexpr std::size_t fact_limit = 1024;
 
 /// The id of a message that is wrong otherwise: empty if it has none that can be answered to.
 std::string id_of(const json::value& message) {
@@ -44,13 +47,20 @@ Caller read_caller(const json::value& value, const Path& path) {
   return caller;
 }
 
-Request read_request(const json::object& message, std::string method) {
+Request read_request(const json::object& message, std::string method, Asker asker) {
   const Path path("params");
   const json::object& params = expect_object(expect_member(message, "params", Path()), path);
-  refuse_unknown_keys(params, path, {"caller", "arguments", "deadlineMs"});
   Request request;
   request.id = expect_string(message.at("id"), Path("id"), 1, id_limit);
   request.method = std::move(method);
+  if (asker == Asker::host) {
+    refuse_unknown_keys(params, path, {"arguments", "secrets"});
+    request.secrets = static_cast<std::size_t>(
+        expect_integer(expect_member(params, "secrets", path), path / "secrets", 0, secrets_limit));
+    request.arguments = expect_object(expect_member(params, "arguments", path), path / "arguments");
+    return request;
+  }
+  refuse_unknown_keys(params, path, {"caller", "arguments", "deadlineMs"});
   request.caller = read_caller(expect_member(params, "caller", path), path / "caller");
   request.arguments = expect_object(expect_member(params, "arguments", path), path / "arguments");
   if (const json::value* deadline = params.if_contains("deadlineMs")) {
@@ -68,18 +78,22 @@ Notification read_notification(const json::object& message, std::string method) 
   return notification;
 }
 
-Incoming read_checked(const json::value& value) {
-  const json::object& message = expect_object(value, Path("message"));
-  refuse_unknown_keys(message, Path(), {"jsonrpc", "id", "method", "params"});
+void expect_version(const json::object& message) {
   const std::string version =
       expect_string(expect_member(message, "jsonrpc", Path()), Path("jsonrpc"), 3, 3);
   if (version != "2.0") throw_invalid(Path("jsonrpc"), "2.0");
+}
+
+Incoming read_checked(const json::value& value, Asker asker) {
+  const json::object& message = expect_object(value, Path("message"));
+  refuse_unknown_keys(message, Path(), {"jsonrpc", "id", "method", "params"});
+  expect_version(message);
   std::string method =
       expect_string(expect_member(message, "method", Path()), Path("method"), 1, method_limit);
 
   Incoming incoming;
   if (message.contains("id")) {
-    incoming.request = read_request(message, std::move(method));
+    incoming.request = read_request(message, std::move(method), asker);
   } else {
     incoming.notification = read_notification(message, std::move(method));
   }
@@ -108,6 +122,45 @@ void add_facts(json::object& data, const Error& error) {
   }
 }
 
+/// An error as error_message() writes it. What is said there in words is the catalogue's own and
+/// not taken from the worker.
+Error read_error(const json::value& value) {
+  const json::object& error = expect_object(value, Path("error"));
+  const Path path = Path("error") / "data";
+  const json::object& data = expect_object(expect_member(error, "data", Path("error")), path);
+  const std::string name = expect_string(expect_member(data, "name", path), path / "name", 1, 64);
+  const base::CatalogueEntry* entry = base::find_catalogue_entry(name);
+  if (entry == nullptr || data.size() > facts_limit)
+    throw_invalid(path, "an error of the catalogue");
+  Error out(entry->code, "from the worker");
+  constexpr std::array<std::string_view, 4> catalogues = {"name", "retryable", "message", "remedy"};
+  for (const auto& fact : data) {
+    const std::string key(fact.key());
+    if (std::find(catalogues.begin(), catalogues.end(), key) != catalogues.end()) continue;
+    out.with(key, expect_string(fact.value(), path / key, 0, fact_limit));
+  }
+  return out;
+}
+
+WorkerMessage read_worker_checked(const json::value& value) {
+  const json::object& message = expect_object(value, Path("message"));
+  refuse_unknown_keys(message, Path(), {"jsonrpc", "id", "method", "params", "result", "error"});
+  expect_version(message);
+  WorkerMessage out;
+  if (const json::value* method = message.if_contains("method")) {
+    out.notification =
+        read_notification(message, expect_string(*method, Path("method"), 1, method_limit));
+    return out;
+  }
+  out.id = expect_string(expect_member(message, "id", Path()), Path("id"), 1, id_limit);
+  if (const json::value* error = message.if_contains("error")) {
+    out.error = read_error(*error);
+  } else {
+    out.result = expect_member(message, "result", Path());
+  }
+  return out;
+}
+
 json::object envelope() {
   json::object message;
   message["jsonrpc"] = "2.0";
@@ -116,9 +169,9 @@ json::object envelope() {
 
 }  // namespace
 
-Incoming read_message(const json::value& message) {
+Incoming read_message(const json::value& message, Asker asker) {
   try {
-    return read_checked(message);
+    return read_checked(message, asker);
   } catch (const Error& error) {
     // All that is read here is written by the background: a fault in it breaks the protocol and is
     // no page's mistake.
@@ -162,6 +215,26 @@ std::string notification_message(std::string_view method, const json::object& pa
   message["method"] = method;
   message["params"] = params;
   return json::serialize(message);
+}
+
+std::string request_message(const std::string& id, std::string_view method,
+                            const json::object& arguments, std::size_t secrets) {
+  json::object params;
+  params["arguments"] = arguments;
+  params["secrets"] = secrets;
+  json::object message = envelope();
+  message["id"] = id;
+  message["method"] = method;
+  message["params"] = std::move(params);
+  return json::serialize(message);
+}
+
+WorkerMessage read_worker_message(const json::value& message) {
+  try {
+    return read_worker_checked(message);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::malformedMessage, "the worker broke the protocol: " + error.detail());
+  }
 }
 
 }  // namespace kepka::wire

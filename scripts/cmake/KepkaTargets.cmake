@@ -4,14 +4,19 @@
 
 set(KEPKA_GENERATED ${CMAKE_BINARY_DIR}/generated)
 
-# kepka_generate(NAME INPUT OUTPUT...): runs scripts/generate/NAME.mjs on INPUT and makes the C++ OUTPUTs,
-# which are found through the target kepka_generated_NAME.
+# kepka_generate(NAME INPUT OUTPUT... [GENERATOR NAME2]): runs scripts/generate/NAME.mjs (or NAME2.mjs) on INPUT and makes
+# the C++ OUTPUTs, which are found through the target kepka_generated_NAME.
 function(kepka_generate name input)
-  set(outputs ${ARGN})
+  cmake_parse_arguments(ARG "" "GENERATOR" "" ${ARGN})
+  set(generator ${name})
+  if(ARG_GENERATOR)
+    set(generator ${ARG_GENERATOR})
+  endif()
+  set(outputs ${ARG_UNPARSED_ARGUMENTS})
   list(TRANSFORM outputs PREPEND ${KEPKA_GENERATED}/)
   file(GLOB helpers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/generate/*.mjs)
   add_custom_command(OUTPUT ${outputs}
-    COMMAND ${KEPKA_NODE} ${CMAKE_SOURCE_DIR}/scripts/generate/${name}.mjs
+    COMMAND ${KEPKA_NODE} ${CMAKE_SOURCE_DIR}/scripts/generate/${generator}.mjs
             --cpp ${KEPKA_GENERATED} ${CMAKE_SOURCE_DIR}/${input}
     DEPENDS ${input} ${helpers} VERBATIM)
   add_custom_target(kepka_run_generate_${name} DEPENDS ${outputs})

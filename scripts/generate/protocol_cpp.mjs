@@ -6,7 +6,7 @@ import { mapKeyLimit, snake, textLimit } from './protocol_schema.mjs';
 
 export function cppHeader(protocol) {
   const { definitions, methods, notifications } = protocol;
-  return `${header('protocol.json')}#pragma once
+  return `${header(`${protocol.name}.json`)}#pragma once
 
 #include <cstdint>
 #include <map>
@@ -17,15 +17,14 @@ export function cppHeader(protocol) {
 
 #include "wire/json.h"
 
-// Readers throw Error(invalidParams) with "field" and "expected" for anything that is not as protocol.json says: an unknown
+// Readers throw Error(invalidParams) with "field" and "expected" for anything that is not as ${protocol.name}.json says: an unknown
 // key, a missing one, another type, a length or number out of its range.
-namespace kepka::wire::protocol {
+namespace kepka::wire::${protocol.name} {
 
 inline constexpr std::int64_t protocol_min = ${protocol.min};
 inline constexpr std::int64_t protocol_max = ${protocol.max};
 inline constexpr std::string_view host_name = ${cppString(protocol.host)};
-inline constexpr std::string_view features[] = {${protocol.features.map(cppString).join(', ')}};
-
+${features(protocol)}
 struct MethodEntry {
   std::string_view name;
   bool for_page;     // else the extension's own
@@ -40,18 +39,23 @@ ${methods.map((m) => `    {${cppString(m.name)}, ${m.audience === 'page'}, ${m.i
 ${notifications.map((n) => `inline constexpr std::string_view ${snake(n.params)}_name = ${cppString(n.name)};`).join('\n')}
 
 ${definitions.map(declaration).join('\n')}
-}  // namespace kepka::wire::protocol
+}  // namespace kepka::wire::${protocol.name}
 `;
 }
 
+/** C++ has no empty arrays. */
+function features({ features: names }) {
+  return names.length === 0 ? '' : `inline constexpr std::string_view features[] = {${names.map(cppString).join(', ')}};\n`;
+}
+
 export function cppSource(protocol) {
-  return `${header('protocol.json')}#include "protocol.gen.h"
+  return `${header(`${protocol.name}.json`)}#include "${protocol.name}.gen.h"
 
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
-namespace kepka::wire::protocol {
+namespace kepka::wire::${protocol.name} {
 namespace {
 
 constexpr std::size_t text_limit = ${textLimit};
@@ -102,7 +106,7 @@ json::value write_map(const Map& map, Write write_item) {
 }  // namespace
 
 ${protocol.definitions.map(implementation).join('\n')}
-}  // namespace kepka::wire::protocol
+}  // namespace kepka::wire::${protocol.name}
 `;
 }
 

@@ -16,6 +16,12 @@
 /** The longest "text": no message is longer. */
 export const textLimit = 1024 * 1024;
 
+/** Who may call a method: a web page, the extension itself, either; kepka-host of its worker. */
+const audiences = ['page', 'extension', 'both', 'host'];
+
+/** Who sends a notification. */
+const senders = ['host', 'background', 'both', 'worker'];
+
 /** The longest key of a map, in characters. */
 export const mapKeyLimit = 128;
 
@@ -79,7 +85,7 @@ export function readProtocol(source) {
   for (const name of Object.keys(named)) requireName(name, name);
 
   const methods = Object.entries(source.methods).map(([name, method]) => {
-    if (!['page', 'extension'].includes(method.audience)) fail(name, 'audience is neither page nor extension');
+    if (!audiences.includes(method.audience)) fail(name, `audience is none of ${audiences.join(', ')}`);
     const base = pascal(name);
     defineAs(`${base}Params`, { fields: method.params });
     defineAs(`${base}Result`, { fields: method.result });
@@ -94,7 +100,7 @@ export function readProtocol(source) {
   });
 
   const notifications = Object.entries(source.notifications).map(([name, notification]) => {
-    if (!['host', 'background', 'both'].includes(notification.from)) fail(name, 'from is not host, background or both');
+    if (!senders.includes(notification.from)) fail(name, `from is none of ${senders.join(', ')}`);
     const params = `${pascal(name)}Notification`;
     defineAs(params, { fields: notification.params });
     return { name, from: notification.from, comment: notification.comment, params };

@@ -115,7 +115,7 @@ TEST_CASE("reading ends when it is asked to stop, also in the middle of a frame"
     std::this_thread::sleep_for(20ms);
     stop.request_stop();
   });
-  CHECK(code_of([&] { wire::read_frame(pipe.read_end(), stop.get_token()); }) ==
+  CHECK(code_of([&] { wire::read_frame(pipe.read_end(), {stop.get_token()}); }) ==
         ErrorCode::cancelled);
   asks.join();
 }
