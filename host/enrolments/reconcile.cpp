@@ -17,6 +17,15 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
+auto find_record(const std::vector<keystore::KeyRecord>& keys, const std::string& id) {
+  return std::find_if(keys.begin(), keys.end(),
+                      [&](const auto& record) { return record.id == id; });
+}
+
+bool has_key(const std::vector<keystore::KeyRecord>& keys, const std::string& id) {
+  return find_record(keys, id) != keys.end();
+}
+
 /// Under the enrolment's mark, and as it is now: another host may have gone on with it meanwhile.
 void mend(Journal& journal, keystore::KeyStore& store, const std::vector<keystore::KeyRecord>& keys,
           const Enrolment& listed, const std::filesystem::path& mark_folder) {
@@ -25,14 +34,17 @@ void mend(Journal& journal, keystore::KeyStore& store, const std::vector<keystor
   auto enrolment = journal.find(listed.origin, listed.id);
   if (!enrolment) return;
   if (enrolment->state == State::begun) {
-    store.remove(enrolment->key_id);
-    journal.roll_back(enrolment->id);
+    // A key that cannot go without a PIN keeps its record: it is listed as one without a request,
+    // and the next begin for the same application removes it.
+    if (store.remove_without_secret(enrolment->key_id) ||
+        !has_key(store.list({}), enrolment->key_id)) {
+      journal.roll_back(enrolment->id);
+    }
   } else if (enrolment->state == State::abandoned) {
-    store.remove(enrolment->key_id);  // the person ordered it, and a host died over it
+    // The person ordered it, and a host died over it.
+    store.remove_without_secret(enrolment->key_id);
   } else if (enrolment->state == State::requestBuilt) {
-    const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& record) {
-      return record.id == enrolment->key_id;
-    });
+    const auto key = find_record(keys, enrolment->key_id);
     if (key == keys.end() || !key->certificate) return;
     enrolment->certificate = *key->certificate;
     enrolment->state = State::installed;
@@ -44,8 +56,7 @@ void mend(Journal& journal, keystore::KeyStore& store, const std::vector<keystor
 bool may_need_mending(const Enrolment& enrolment, const std::vector<keystore::KeyRecord>& keys) {
   if (enrolment.state == State::begun) return true;
   if (enrolment.state == State::installed) return false;
-  const auto key = std::find_if(keys.begin(), keys.end(),
-                                [&](const auto& record) { return record.id == enrolment.key_id; });
+  const auto key = find_record(keys, enrolment.key_id);
   return key != keys.end() && (enrolment.state == State::abandoned || key->certificate);
 }
 
@@ -83,7 +94,7 @@ std::optional<WorkMark> WorkMark::take(const std::filesystem::path& folder,
 void reconcile(Journal& journal, keystore::KeyStore& store,
                const std::filesystem::path& mark_folder) {
   const std::string storage = store.info().id;
-  const std::vector<keystore::KeyRecord> keys = store.list();
+  const std::vector<keystore::KeyRecord> keys = store.list({});
   for (const Enrolment& enrolment : journal.list_all()) {
     if (enrolment.storage != storage || !may_need_mending(enrolment, keys)) continue;
     try {

@@ -7,7 +7,7 @@ namespace kepka::methods {
 
 Method applicant_check() {
   return {.name = "applicant.check",
-          .for_page = true,
+          .audience = Audience::page,
           .run = [](Context&, const json::object& arguments) -> json::value {
             const auto params = protocol::read_applicant_check_params(arguments, arguments_path());
             const ApplicantParts parts = parts_of(params.applicant);

@@ -7,7 +7,7 @@ namespace kepka::methods {
 
 Method consents_list(Services& services) {
   return {.name = "consents.list",
-          .for_page = false,
+          .audience = Audience::extension,
           .run = [&services](Context&, const json::object& arguments) -> json::value {
             protocol::read_consents_list_params(arguments, arguments_path());
             protocol::ConsentsListResult result;

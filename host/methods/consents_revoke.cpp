@@ -7,7 +7,7 @@ namespace kepka::methods {
 
 Method consents_revoke(Services& services) {
   return {.name = "consents.revoke",
-          .for_page = false,
+          .audience = Audience::extension,
           .run = [&services](Context&, const json::object& arguments) -> json::value {
             const auto params = protocol::read_consents_revoke_params(arguments, arguments_path());
             services.consents.revoke(policy::checked_origin(params.origin));

@@ -7,7 +7,7 @@ namespace kepka::methods {
 
 Method consents_set(Services& services) {
   return {.name = "consents.set",
-          .for_page = false,
+          .audience = Audience::extension,
           .run = [&services](Context&, const json::object& arguments) -> json::value {
             const auto params = protocol::read_consents_set_params(arguments, arguments_path());
             const bool granted = params.consent == protocol::ConsentsSetParamsConsent::granted;

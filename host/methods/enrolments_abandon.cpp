@@ -53,7 +53,7 @@ json::value commit(Services& services, Context& context, const std::string& id,
   // left over by a crash between the two goes at the next start.
   enrolment.state = State::abandoned;
   services.journal.update(enrolment);
-  store.remove(enrolment.key_id);
+  store.remove_without_secret(enrolment.key_id);
   forget_password(services, enrolment);
   return protocol::write(protocol::EnrolmentsAbandonResult{});
 }
@@ -62,7 +62,7 @@ json::value commit(Services& services, Context& context, const std::string& id,
 
 Method enrolments_abandon(Services& services) {
   return {.name = "enrolments.abandon",
-          .for_page = true,
+          .audience = Audience::page,
           .run = {},
           .prepare = [&services](Context& context, const json::object& arguments) -> Prepared {
             const auto params =

@@ -67,18 +67,17 @@ void collect_entropy(Services& services, Context& context, const pki::Name& subj
 }
 
 /// Makes the pair and the request, and has the request on disk when it returns.
-void make_key_and_request(Services& services, Context& context, keystore::KeyStore& store,
-                          const RequestPlan& plan, const base::Secret& password,
-                          Enrolment& enrolment) {
+void make_key_and_request(Services& services, Context& context, keystore::Access& access,
+                          const RequestPlan& plan, Enrolment& enrolment) {
   context.progress("generating_key", -1);
   const crypto::PublicKey key =
-      store.create_key(enrolment.key_id, plan.algorithm, password, services.random);
+      access.create_key(enrolment.key_id, plan.key_request(), services.random);
   context.progress("building_request", -1);
   const base::Bytes info = pki::encode_request_info(plan.subject, key, plan.extensions);
   if (!pki::same_but_for_key(info, plan.info_without_key, plan.algorithm)) {
     throw Error(ErrorCode::internalError, "the request differs from the one that was shown");
   }
-  const auto signer = store.open(enrolment.key_id, password, services.random);
+  const auto signer = access.signer(enrolment.key_id, services.random);
   enrolment.spki = pki::encode_spki(key);
   enrolment.request = pki::sign_request(info, *signer);
   if (!pki::verify_request(pki::decode_request(enrolment.request)))
@@ -90,11 +89,11 @@ void make_key_and_request(Services& services, Context& context, keystore::KeySto
 /// Removes key and record of what failed, unless its request is on disk after all (a write may fail
 /// behind the rename). False if it could not: the next begin for the same application, or the next
 /// start, mends it.
-bool undo(Services& services, keystore::KeyStore& store, const Enrolment& enrolment) noexcept {
+bool undo(Services& services, keystore::Access& access, const Enrolment& enrolment) noexcept {
   try {
     const auto now = services.journal.find(enrolment.origin, enrolment.id);
     if (!now || now->state != State::begun) return false;
-    store.remove(enrolment.key_id);
+    access.remove(enrolment.key_id);
     services.journal.roll_back(enrolment.id);
     return true;
   } catch (const std::exception&) {
@@ -108,31 +107,30 @@ void remove_left_behind(Services& services, const std::string& origin,
                         const std::string& request_id) {
   const auto left = services.journal.find_in_flight(origin, request_id);
   if (!left || left->state != State::begun) return;
-  services.store(left->storage).remove(left->key_id);
+  services.store(left->storage).remove_without_secret(left->key_id);
   services.journal.roll_back(left->id);
 }
 
 /// From consent on: record, key, request. What fails before the request is on disk leaves neither
 /// key nor record.
-Enrolment enrol(Services& services, Context& context, keystore::KeyStore& store,
-                const RequestPlan& plan, const std::string& request_id,
-                const base::Secret& password) {
+Enrolment enrol(Services& services, Context& context, const std::string& storage,
+                keystore::Access& access, const RequestPlan& plan, const std::string& request_id) {
   Enrolment wanted;
   wanted.origin = context.caller.origin;
   wanted.request_id = request_id;
-  wanted.storage = store.info().id;
+  wanted.storage = storage;
   wanted.key_id = new_id(services);
   wanted.algorithm = plan.algorithm_name;
   wanted.place = services.computer_name;
   wanted.fingerprint = plan.fingerprint;
   Enrolment enrolment = services.journal.begin(wanted);
   try {
-    make_key_and_request(services, context, store, plan, password, enrolment);
+    make_key_and_request(services, context, access, plan, enrolment);
   } catch (Error& error) {
-    if (undo(services, store, enrolment)) error.with("keyCreated", "false");
+    if (undo(services, access, enrolment)) error.with("keyCreated", "false");
     throw;
   } catch (...) {
-    undo(services, store, enrolment);
+    undo(services, access, enrolment);
     throw;
   }
   return enrolment;
@@ -163,7 +161,9 @@ json::value commit(Services& services, Context& context,
   note_consent(services, site);
   context.patience.check();
 
-  const Enrolment enrolment = enrol(services, context, store, plan, params.request_id, password);
+  const auto access = store.open(std::nullopt, password, context.patience);
+  const Enrolment enrolment =
+      enrol(services, context, storage.id, *access, plan, params.request_id);
   offer_to_remember(services, context, site, storage, enrolment.key_id, password);
   return answer(enrolment);
 }
@@ -172,7 +172,7 @@ json::value commit(Services& services, Context& context,
 
 Method enrolments_begin(Services& services) {
   return {.name = "enrolments.begin",
-          .for_page = true,
+          .audience = Audience::page,
           .run = {},
           .prepare = [&services](Context& context, const json::object& arguments) -> Prepared {
             const auto params = protocol::read_enrolments_begin_params(arguments, arguments_path());

@@ -22,64 +22,67 @@ json::value answer(const pki::Certificate& certificate, const keystore::StorageI
 
 /// Throws unless the certificate may be laid beside the enrolment's key.
 void check_certificate(const pki::Certificate& certificate, const Enrolment& enrolment,
-                       keystore::KeyStore& store) {
+                       keystore::KeyStore& store, const base::Patience& patience) {
   if (certificate.key != pki::decode_spki(enrolment.spki))
     throw Error(ErrorCode::certificateMismatch);
   const auto now =
       std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
   if (certificate.not_after < now) throw Error(ErrorCode::certificateExpired);
-  const auto record = store.find(certificate.key);
+  const auto record = keystore::find_key(store, certificate.key, patience);
   if (!record || record->id != enrolment.key_id) {
     throw Error(ErrorCode::keyNotFound).with("place", enrolment.place);
   }
 }
 
-/// The remembered password, tried once: a wrong one is forgotten.
-bool opens_with_remembered(Services& services, Context& context, keystore::KeyStore& store,
-                           const Enrolment& enrolment) {
-  if (!services.policy().remember_allowed()) return false;
+/// What the remembered password opens, tried once: a wrong one is forgotten.
+std::unique_ptr<keystore::Access> open_with_remembered(Services& services, Context& context,
+                                                       keystore::KeyStore& store,
+                                                       const Enrolment& enrolment) {
+  if (!services.policy().remember_allowed()) return nullptr;
   const std::string name = remembered_name(enrolment.storage, enrolment.key_id);
   const auto password = services.remembered->find(name, context.patience);
-  if (!password) return false;
+  if (!password) return nullptr;
   try {
-    store.open(enrolment.key_id, *password, services.random);
-    return true;
+    return store.open(enrolment.key_id, *password, context.patience);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::wrongPassword) throw;
     services.remembered->forget(name, context.patience);
-    return false;
+    return nullptr;
   }
 }
 
-/// Asks until the password opens the key or the person gives up. Returns that password.
-base::Secret ask_until_it_opens(Services& services, Context& context, keystore::KeyStore& store,
-                                const Enrolment& enrolment, const pki::Certificate& certificate,
-                                const Site& site) {
+/// What the person has consented to, opened.
+struct Opened {
+  std::unique_ptr<keystore::Access> access;
+  std::optional<base::Secret> typed;  // the password, if it was not remembered already
+};
+
+/// Asks until the password opens the key or the person gives up.
+Opened ask_until_it_opens(Services& services, Context& context, keystore::KeyStore& store,
+                          const Enrolment& enrolment, const pki::Certificate& certificate,
+                          const Site& site) {
   const keystore::StorageInfo storage = store.info();
   const prompt::Language language = language_of(context.caller.language);
   for (bool wrong = false;; wrong = true) {
     base::Secret password = ask_password(
         services, context, install_window(language, site, certificate, storage, wrong));
     try {
-      store.open(enrolment.key_id, password, services.random);
-      return password;
+      return {store.open(enrolment.key_id, password, context.patience), std::move(password)};
     } catch (const Error& error) {
       if (error.code() != ErrorCode::wrongPassword) throw;
     }
   }
 }
 
-/// The person's consent. Returns the password if it was typed, nothing if it is remembered already.
-std::optional<base::Secret> ask_for_consent(Services& services, Context& context,
-                                            keystore::KeyStore& store, const Enrolment& enrolment,
-                                            const pki::Certificate& certificate, const Site& site) {
-  if (!opens_with_remembered(services, context, store, enrolment)) {
-    return ask_until_it_opens(services, context, store, enrolment, certificate, site);
-  }
+Opened ask_for_consent(Services& services, Context& context, keystore::KeyStore& store,
+                       const Enrolment& enrolment, const pki::Certificate& certificate,
+                       const Site& site) {
+  auto access = open_with_remembered(services, context, store, enrolment);
+  if (!access) return ask_until_it_opens(services, context, store, enrolment, certificate, site);
   const prompt::ConfirmWindow window = install_window_remembered(
       language_of(context.caller.language), site, certificate, store.info());
   need_consent(services, context, window);
-  return std::nullopt;
+  return {std::move(access), std::nullopt};
 }
 
 /// The answer if this certificate is installed already. Throws for an enrolment that cannot be
@@ -113,15 +116,16 @@ json::value commit(Services& services, Context& context, const Enrolment& prepar
   refuse_impatient_site(services, origin);
 
   const Site site = site_of(services, context);
-  const auto password = ask_for_consent(services, context, store, enrolment, certificate, site);
+  const Opened opened = ask_for_consent(services, context, store, enrolment, certificate, site);
   note_consent(services, site);
   context.patience.check();
   context.progress("installing", -1);
-  store.install_certificate(enrolment.key_id, certificate.der);
+  opened.access->install_certificate(enrolment.key_id, certificate.der);
   enrolment.certificate = certificate.der;
   enrolment.state = State::installed;
   services.journal.update(enrolment);
-  if (password) offer_to_remember(services, context, site, storage, enrolment.key_id, *password);
+  if (opened.typed)
+    offer_to_remember(services, context, site, storage, enrolment.key_id, *opened.typed);
   return answer(certificate, storage);
 }
 
@@ -133,7 +137,7 @@ Prepared prepare(Services& services, Context& context, const json::object& argum
   keystore::KeyStore& store = services.store(enrolment.storage);
   if (auto before = finished_before(enrolment, certificate, store.info()))
     return {std::move(*before), {}};
-  check_certificate(certificate, enrolment, store);
+  check_certificate(certificate, enrolment, store, context.patience);
   refuse_impatient_site(services, context.caller.origin);
   return {std::nullopt, [&services, enrolment, certificate](Context& later) {
             return commit(services, later, enrolment, certificate);
@@ -144,7 +148,7 @@ Prepared prepare(Services& services, Context& context, const json::object& argum
 
 Method enrolments_finish(Services& services) {
   return {.name = "enrolments.finish",
-          .for_page = true,
+          .audience = Audience::page,
           .run = {},
           .prepare = [&services](Context& context, const json::object& arguments) {
             return prepare(services, context, arguments);

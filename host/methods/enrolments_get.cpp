@@ -28,7 +28,7 @@ std::optional<enrolments::Enrolment> find_by_request_id(Services& services,
 
 Method enrolments_get(Services& services) {
   return {.name = "enrolments.get",
-          .for_page = true,
+          .audience = Audience::page,
           .run = [&services](Context& context, const json::object& arguments) -> json::value {
             const auto params = protocol::read_enrolments_get_params(arguments, arguments_path());
             services.mend_once();

@@ -9,7 +9,7 @@ namespace kepka::methods {
 
 Method enrolments_list(Services& services) {
   return {.name = "enrolments.list",
-          .for_page = true,
+          .audience = Audience::page,
           .run = [&services](Context& context, const json::object& arguments) -> json::value {
             protocol::read_enrolments_list_params(arguments, arguments_path());
             services.mend_once();

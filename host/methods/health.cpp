@@ -29,14 +29,14 @@ void check_policy(Services& services) {
 
 void check_store(Services& services) {
   platform::make_private_folder(services.data_folder);
-  for (keystore::KeyStore* store : services.stores()) store->list();
+  for (keystore::KeyStore* store : services.stores()) store->list({});
 }
 
 }  // namespace
 
 Method health(Services& services) {
   return {.name = "health",
-          .for_page = false,
+          .audience = Audience::extension,
           .run = [&services](Context&, const json::object& arguments) -> json::value {
             protocol::read_health_params(arguments, arguments_path());
             const std::function<void()> checks[] = {

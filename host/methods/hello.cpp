@@ -11,7 +11,7 @@ namespace kepka::methods {
 
 Method hello() {
   return {.name = "hello",
-          .for_page = false,
+          .audience = Audience::extension,
           .run = [](Context&, const json::object& arguments) -> json::value {
             protocol::read_hello_params(arguments, arguments_path());
             protocol::HelloResult result;

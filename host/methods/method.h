@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/patience.h"
+#include "protocol.gen.h"
 #include "wire/json.h"
 #include "wire/rpc.h"
 
@@ -38,9 +39,12 @@ struct Prepared {
   Commit commit;
 };
 
+/// Who may ask: a web page (its request has an origin), the extension itself (it has none), both.
+using wire::protocol::Audience;
+
 struct Method {
   std::string_view name;
-  bool for_page = false;  // else the extension's own: a request with an origin is refused
+  Audience audience = Audience::extension;
   std::function<wire::json::value(Context&, const wire::json::object& arguments)> run;
   std::function<Prepared(Context&, const wire::json::object& arguments)> prepare;
 };

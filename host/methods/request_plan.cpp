@@ -41,10 +41,13 @@ std::vector<asn1::Oid> purposes_of(const protocol::Profile& profile) {
   return purposes;
 }
 
-std::vector<pki::Extension> extensions_of(const protocol::Profile& profile,
+bool for_exchange(const protocol::Profile& profile) {
+  return profile.key_use.value_or(protocol::ProfileKeyUse::signing_and_exchange) ==
+         protocol::ProfileKeyUse::signing_and_exchange;
+}
+
+std::vector<pki::Extension> extensions_of(const protocol::Profile& profile, bool exchange,
                                           const keystore::StorageInfo& storage) {
-  const bool exchange = profile.key_use.value_or(protocol::ProfileKeyUse::signing_and_exchange) ==
-                        protocol::ProfileKeyUse::signing_and_exchange;
   std::vector<pki::Extension> extensions{pki::key_usage(exchange)};
   const std::vector<asn1::Oid> purposes = purposes_of(profile);
   if (!purposes.empty()) extensions.push_back(pki::extended_key_usage(purposes));
@@ -65,6 +68,10 @@ base::Bytes fingerprint_of(protocol::EnrolmentsBeginParams params) {
 
 }  // namespace
 
+keystore::KeyRequest RequestPlan::key_request() const {
+  return {algorithm, pki::find_attribute(subject, pki::oids::common_name), exchange};
+}
+
 RequestPlan plan_request(const protocol::EnrolmentsBeginParams& params,
                          const keystore::StorageInfo& storage) {
   const protocol::Profile profile = params.profile.value_or(protocol::Profile{});
@@ -76,7 +83,8 @@ RequestPlan plan_request(const protocol::EnrolmentsBeginParams& params,
     throw Error(ErrorCode::unsupportedAlgorithm);
   }
   plan.subject = subject_of(params.applicant);
-  plan.extensions = extensions_of(profile, storage);
+  plan.exchange = for_exchange(profile);
+  plan.extensions = extensions_of(profile, plan.exchange, storage);
   plan.info_without_key =
       pki::encode_request_info_without_key(plan.subject, plan.algorithm, plan.extensions);
   plan.fingerprint = fingerprint_of(params);

@@ -18,6 +18,9 @@ struct RequestPlan {
   base::Bytes
       info_without_key;     // CertificationRequestInfo, the key's bits zero: what the window shows
   base::Bytes fingerprint;  // SHA-256 of what was asked for, requestId aside
+  bool exchange = true;     // the key is for signing and exchange, not for signing alone
+
+  keystore::KeyRequest key_request() const;
 };
 
 /// Throws Error(invalidApplicant) with "faults" ("snils wrongCheckDigits, inn required"),

@@ -41,7 +41,7 @@ entropy::Event to_event(const protocol::SensorEvent& event, const wire::Path& pa
 
 Method sensor_add(Services& services) {
   return {.name = "sensor.add",
-          .for_page = false,
+          .audience = Audience::extension,
           .run = [&services](Context&, const json::object& arguments) -> json::value {
             const auto params = protocol::read_sensor_add_params(arguments, arguments_path());
             std::vector<entropy::Event> events;

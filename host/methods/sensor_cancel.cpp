@@ -7,7 +7,7 @@ namespace kepka::methods {
 
 Method sensor_cancel(Services& services) {
   return {.name = "sensor.cancel",
-          .for_page = false,
+          .audience = Audience::extension,
           .run = [&services](Context&, const json::object& arguments) -> json::value {
             const auto params = protocol::read_sensor_cancel_params(arguments, arguments_path());
             services.sensors.cancel(params.sensor);

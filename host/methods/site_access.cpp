@@ -7,7 +7,7 @@ namespace kepka::methods {
 
 Method site_access(Services& services) {
   return {.name = "site.access",
-          .for_page = true,
+          .audience = Audience::page,
           .run = [&services](Context& context, const json::object& arguments) -> json::value {
             protocol::read_site_access_params(arguments, arguments_path());
             // A refusal never comes here: the server admits the origin first.

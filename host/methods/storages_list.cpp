@@ -27,7 +27,7 @@ protocol::Storage to_protocol(const keystore::StorageInfo& info) {
 
 Method storages_list(Services& services) {
   return {.name = "storages.list",
-          .for_page = true,
+          .audience = Audience::page,
           .run = [&services](Context&, const json::object& arguments) -> json::value {
             protocol::read_storages_list_params(arguments, arguments_path());
             protocol::StoragesListResult result;

@@ -22,7 +22,8 @@ void Runner::call_method(const JobPointer& job) {
   methods::Context& context = job->context;
   const methods::Method& method = job->method;
   context.patience.check();
-  if (method.for_page) context.caller.origin = options_.admit_origin(context.caller.origin);
+  if (!context.caller.origin.empty())
+    context.caller.origin = options_.admit_origin(context.caller.origin);
   if (method.run) {
     answers_.result(*job, method.run(context, job->request.arguments));
     return;
@@ -50,7 +51,8 @@ void Runner::commit(const JobPointer& job) {
     methods::Context& context = job->context;
     context.patience.check();
     // While it waited, the site may have been blocked or the rules changed.
-    if (job->method.for_page) context.caller.origin = options_.admit_origin(context.caller.origin);
+    if (!context.caller.origin.empty())
+      context.caller.origin = options_.admit_origin(context.caller.origin);
     answers_.result(*job, job->commit(context));
   } catch (...) {
     answers_.error(*job, current_error());

@@ -140,10 +140,12 @@ const methods::Method& Session::method_for(const wire::Request& request) const {
       std::find_if(options_.methods.begin(), options_.methods.end(),
                    [&request](const auto& method) { return method.name == request.method; });
   const bool from_page = !request.caller.origin.empty();
-  if (found == options_.methods.end() || (from_page && !found->for_page)) {
+  if (found == options_.methods.end() ||
+      (from_page && found->audience == methods::Audience::extension)) {
     throw Error(ErrorCode::unknownMethod, "no such method");
   }
-  if (!from_page && found->for_page) throw Error(ErrorCode::siteNotAllowed, "no origin");
+  if (!from_page && found->audience == methods::Audience::page)
+    throw Error(ErrorCode::siteNotAllowed, "no origin");
   return *found;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // The C++ side of the protocol: structs, readers that name the field at fault, writers.
 import { cppString, header } from './common.mjs';
-import { mapKeyLimit, snake, textLimit } from './protocol_schema.mjs';
+import { audiences, mapKeyLimit, snake, textLimit } from './protocol_schema.mjs';
 
 export function cppHeader(protocol) {
   const { definitions, methods, notifications } = protocol;
@@ -25,14 +25,16 @@ inline constexpr std::int64_t protocol_min = ${protocol.min};
 inline constexpr std::int64_t protocol_max = ${protocol.max};
 inline constexpr std::string_view host_name = ${cppString(protocol.host)};
 ${features(protocol)}
+enum class Audience { ${audiences.join(', ')} };
+
 struct MethodEntry {
   std::string_view name;
-  bool for_page;     // else the extension's own
+  Audience audience;
   bool interactive;  // may show windows
 };
 
 inline constexpr MethodEntry method_table[] = {
-${methods.map((m) => `    {${cppString(m.name)}, ${m.audience === 'page'}, ${m.interactive}},`).join('\n')}
+${methods.map((m) => `    {${cppString(m.name)}, Audience::${m.audience}, ${m.interactive}},`).join('\n')}
 };
 
 // The names of the notifications.

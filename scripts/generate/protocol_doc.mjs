@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 // The reference page of the protocol.
 
+const audienceTexts = {
+  page: 'For pages', extension: "The extension's own", both: 'For pages and the extension itself', host: "The host's to its worker",
+};
+
 export function markdown(protocol) {
   const { definitions, methods, notifications } = protocol;
   const find = (name) => definitions.find((one) => one.name === name);
@@ -34,12 +38,11 @@ function range({ min, max }) {
 }
 
 function methodSection(method, find) {
-  const audience = method.audience === 'page' ? 'For pages' : "The extension's own";
   return `### ${method.name}
 
 ${method.summary}
 
-${audience}${method.interactive ? '; may show windows' : ''}.
+${audienceTexts[method.audience]}${method.interactive ? '; may show windows' : ''}.
 
 Arguments${fieldTable(find(method.params).fields)}
 Result${fieldTable(find(method.result).fields)}`;

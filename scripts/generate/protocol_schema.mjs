@@ -17,7 +17,7 @@
 export const textLimit = 1024 * 1024;
 
 /** Who may call a method: a web page, the extension itself, either; kepka-host of its worker. */
-const audiences = ['page', 'extension', 'both', 'host'];
+export const audiences = ['page', 'extension', 'both', 'host'];
 
 /** Who sends a notification. */
 const senders = ['host', 'background', 'both', 'worker'];

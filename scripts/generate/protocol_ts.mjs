@@ -17,7 +17,7 @@ export const textLimit = ${textLimit};
 export const mapKeyLimit = ${mapKeyLimit};
 
 ${definitions.map(declaration).join('\n')}
-export type Audience = 'page' | 'extension';
+export type Audience = 'page' | 'extension' | 'both';
 
 export interface Methods {
 ${methods.map(methodType).join('\n')}

@@ -131,7 +131,7 @@ class PageDocument {
 }
 
 function isPageMethod(method: string): method is MethodName {
-  return Object.hasOwn(methods, method) && methods[method as MethodName].audience === 'page';
+  return Object.hasOwn(methods, method) && methods[method as MethodName].audience !== 'extension';
 }
 
 function post(port: Port, message: FromExtension): void {

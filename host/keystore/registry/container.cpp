@@ -97,7 +97,7 @@ KeyRecord read(const fs::path& folder) {
     throw Error(ErrorCode::storeDamaged, "a container that is no folder");
   }
   read_encrypted_key(folder);
-  KeyRecord record{folder.filename().string(), read_public_key(folder), std::nullopt};
+  KeyRecord record{folder.filename().string(), read_public_key(folder), std::nullopt, {}};
   record.certificate = read_certificate(folder, record.key);
   return record;
 }
@@ -117,6 +117,15 @@ void install_certificate(const fs::path& folder, ByteView der) {
                                     *record.certificate);
   }
   platform::write_file_atomically(folder / certificate_file, der);
+}
+
+void remove_certificate(const fs::path& folder, ByteView der) {
+  const KeyRecord record = read(folder);
+  if (!record.certificate ||
+      !std::equal(der.begin(), der.end(), record.certificate->begin(), record.certificate->end())) {
+    return;
+  }
+  platform::remove_all(folder / certificate_file);
 }
 
 void remove(const fs::path& folder) {

@@ -31,6 +31,9 @@ base::Bytes read_encrypted_key(const std::filesystem::path& folder);
 /// Throws Error(certificateMismatch | malformedCertificate), and what read() throws.
 void install_certificate(const std::filesystem::path& folder, base::ByteView der);
 
+/// Of these bytes; another one stays. Throws what read() throws.
+void remove_certificate(const std::filesystem::path& folder, base::ByteView der);
+
 /// It is gone at once for everybody, also if this process is killed while the files go.
 void remove(const std::filesystem::path& folder);
 

@@ -26,14 +26,17 @@ class RegistryStore final : public KeyStore {
       : folder_(std::move(folder)), log_(std::move(log)) {}
 
   StorageInfo info() const override;
+  std::vector<KeyRecord> list(const base::Patience& patience) override;
+  std::unique_ptr<Access> open(const std::optional<std::string>& id, const Secret& secret,
+                               const base::Patience& patience) override;
+  bool remove_without_secret(const std::string& id) override;
+
+  // Of RegistryAccess.
   crypto::PublicKey create_key(const std::string& id, const crypto::KeyAlgorithm& algorithm,
-                               const Secret& password, crypto::Random& random) override;
-  std::unique_ptr<crypto::Signer> open(const std::string& id, const Secret& password,
-                                       crypto::Random& random) override;
-  std::vector<KeyRecord> list() override;
-  std::optional<KeyRecord> find(const crypto::PublicKey& key) override;
-  void install_certificate(const std::string& id, base::ByteView der) override;
-  void remove(const std::string& id) override;
+                               const Secret& password, crypto::Random& random);
+  crypto::PrivateKey read_key(const std::string& id, const Secret& password) const;
+  void install_certificate(const std::string& id, base::ByteView der);
+  void remove_certificate(const std::string& id, base::ByteView der);
 
  private:
   platform::FileLock lock() const;
@@ -41,6 +44,33 @@ class RegistryStore final : public KeyStore {
 
   fs::path folder_;
   std::function<void(const std::string&)> log_;
+};
+
+/// A password, and what it opens: nothing is held open in between.
+class RegistryAccess final : public Access {
+ public:
+  RegistryAccess(RegistryStore& store, const Secret& password)
+      : store_(store), password_(Secret::copy_of(password.view())) {}
+
+  crypto::PublicKey create_key(const std::string& id, const KeyRequest& request,
+                               crypto::Random& random) override {
+    return store_.create_key(id, request.algorithm, password_, random);
+  }
+  std::unique_ptr<crypto::Signer> signer(const std::string& id, crypto::Random& random) override {
+    return crypto::make_software_signer(store_.read_key(id, password_), random);
+  }
+  void install_certificate(const std::string& id, base::ByteView der) override {
+    store_.install_certificate(id, der);
+  }
+  bool install_authority(base::ByteView) override { return false; }
+  void remove(const std::string& id) override { store_.remove_without_secret(id); }
+  void remove_certificate(const std::string& id, base::ByteView der) override {
+    store_.remove_certificate(id, der);
+  }
+
+ private:
+  RegistryStore& store_;
+  Secret password_;
 };
 
 StorageInfo RegistryStore::info() const {
@@ -55,6 +85,8 @@ StorageInfo RegistryStore::info() const {
   info.algorithms = {"gost2012-256", "gost2012-512", "rsa-2048",  "rsa-3072",
                      "rsa-4096",     "ecdsa-p256",   "ecdsa-p384"};
   info.sign_tool = crypto::software_tool_name();
+  info.used_by_ru = "Kepka на этом компьютере";
+  info.used_by_en = "Kepka on this computer";
   return info;
 }
 
@@ -91,8 +123,7 @@ crypto::PublicKey RegistryStore::create_key(const std::string& id,
   return public_key;
 }
 
-std::unique_ptr<crypto::Signer> RegistryStore::open(const std::string& id, const Secret& password,
-                                                    crypto::Random& random) {
+crypto::PrivateKey RegistryStore::read_key(const std::string& id, const Secret& password) const {
   const fs::path container = existing(id);
   const KeyRecord record = container::read(container);
   const base::Bytes encrypted = container::read_encrypted_key(container);
@@ -105,10 +136,16 @@ std::unique_ptr<crypto::Signer> RegistryStore::open(const std::string& id, const
     if (error.code() != ErrorCode::keyDamaged) throw;
     throw Error(ErrorCode::storeDamaged, error.what());
   }
-  return crypto::make_software_signer(std::move(key), random);
+  return key;
 }
 
-std::vector<KeyRecord> RegistryStore::list() {
+std::unique_ptr<Access> RegistryStore::open(const std::optional<std::string>& id,
+                                            const Secret& secret, const base::Patience&) {
+  if (id) read_key(*id, secret);
+  return std::make_unique<RegistryAccess>(*this, secret);
+}
+
+std::vector<KeyRecord> RegistryStore::list(const base::Patience&) {
   std::vector<KeyRecord> records;
   for (const fs::path& name : platform::list_folder(folder_)) {
     if (!is_container_id(name.string())) continue;
@@ -123,24 +160,24 @@ std::vector<KeyRecord> RegistryStore::list() {
   return records;
 }
 
-std::optional<KeyRecord> RegistryStore::find(const crypto::PublicKey& key) {
-  for (KeyRecord& record : list()) {
-    if (record.key == key) return std::move(record);
-  }
-  return std::nullopt;
-}
-
 void RegistryStore::install_certificate(const std::string& id, base::ByteView der) {
   existing(id);  // before the lock, which would make the folder
   const platform::FileLock held = lock();
   container::install_certificate(existing(id), der);
 }
 
-void RegistryStore::remove(const std::string& id) {
+void RegistryStore::remove_certificate(const std::string& id, base::ByteView der) {
+  existing(id);
+  const platform::FileLock held = lock();
+  container::remove_certificate(existing(id), der);
+}
+
+bool RegistryStore::remove_without_secret(const std::string& id) {
   if (!is_container_id(id)) throw Error(ErrorCode::keyNotFound, "no id of a key");
-  if (!platform::exists(folder_)) return;
+  if (!platform::exists(folder_)) return true;
   const platform::FileLock held = lock();
   if (platform::exists(folder_ / id)) container::remove(folder_ / id);
+  return true;
 }
 
 }  // namespace

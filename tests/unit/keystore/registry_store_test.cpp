@@ -50,7 +50,14 @@ struct Fixture {
   Secret password = Secret::copy_of("correct horse");
 
   crypto::PublicKey create(const std::string& id, const crypto::KeyAlgorithm& algorithm) {
-    return store->create_key(id, algorithm, password, random);
+    return store->open(std::nullopt, password, {})->create_key(id, {algorithm, "Anna"}, random);
+  }
+  crypto::PublicKey open_with(const std::string& id, const Secret& secret) {
+    return store->open(id, secret, {})->signer(id, random)->public_key();
+  }
+  // The password was right before: what is tested is the installation.
+  void install(const std::string& id, base::ByteView der) {
+    store->open(std::nullopt, password, {})->install_certificate(id, der);
   }
   std::string in_store(const std::string& name) const { return "registry/" + name; }
   unsigned mode_of(const std::string& name) const {
@@ -76,12 +83,12 @@ struct Fixture {
 
 TEST_CASE("looking into a store that was never used makes nothing") {
   Fixture f;
-  CHECK(f.store->list().empty());
+  CHECK(f.store->list({}).empty());
   CHECK(f.store->info().id == "registry");
   CHECK_FALSE(f.store->info().qualified);
-  CHECK(code_of([&] { f.store->open(first_id, f.password, f.random); }) == ErrorCode::keyNotFound);
-  CHECK(code_of([&] { f.store->install_certificate(first_id, {}); }) == ErrorCode::keyNotFound);
-  CHECK_NOTHROW(f.store->remove(first_id));
+  CHECK(code_of([&] { f.open_with(first_id, f.password); }) == ErrorCode::keyNotFound);
+  CHECK(code_of([&] { f.install(first_id, {}); }) == ErrorCode::keyNotFound);
+  CHECK_NOTHROW(f.store->remove_without_secret(first_id));
   CHECK_FALSE(fs::exists(f.folder));
 }
 
@@ -90,14 +97,15 @@ TEST_CASE("a made key is listed, found and opens, and signs what its public key 
   const auto algorithm = GENERATE(0, 1) == 0 ? gost() : ecdsa();
   const crypto::PublicKey key = f.create(first_id, algorithm);
   CHECK(key.algorithm == algorithm);
-  const auto records = keystore::make_registry_store(f.folder)->list();
+  const auto records = keystore::make_registry_store(f.folder)->list({});
   REQUIRE(records.size() == 1);
   CHECK(records[0].id == first_id);
   CHECK(records[0].key == key);
   CHECK_FALSE(records[0].certificate);
-  CHECK(f.store->find(key)->id == first_id);
+  CHECK(keystore::find_key(*f.store, key, {})->id == first_id);
 
-  const auto signer = f.store->open(first_id, f.password, f.random);
+  const auto access = f.store->open(first_id, f.password, {});
+  const auto signer = access->signer(first_id, f.random);
   const auto digest = crypto::digest(crypto::digest_for(algorithm), base::bytes_of("text"));
   CHECK(crypto::verify(key, digest, signer->sign(digest)));
 }
@@ -118,7 +126,7 @@ TEST_CASE("OpenSSL opens the key file with the password alone, and it is the lis
 TEST_CASE("an RSA key opens again") {
   Fixture f;
   const crypto::PublicKey key = f.create(first_id, {crypto::KeyKind::rsa, {}, 2048});
-  CHECK(f.store->open(first_id, f.password, f.random)->public_key() == key);
+  CHECK(f.open_with(first_id, f.password) == key);
 }
 
 TEST_CASE("folders are 0700 and files 0600, and nothing else lies there") {
@@ -137,7 +145,7 @@ TEST_CASE("a wrong password does not open the key") {
   Fixture f;
   f.create(first_id, gost());
   for (const char* wrong : {"Correct horse", "correct horse ", "", "x"}) {
-    CHECK(code_of([&] { f.store->open(first_id, Secret::copy_of(wrong), f.random); }) ==
+    CHECK(code_of([&] { f.open_with(first_id, Secret::copy_of(wrong)); }) ==
           ErrorCode::wrongPassword);
   }
 }
@@ -146,8 +154,8 @@ TEST_CASE("a key is never overwritten") {
   Fixture f;
   const crypto::PublicKey key = f.create(first_id, gost());
   CHECK(code_of([&] { f.create(first_id, gost()); }) == ErrorCode::alreadyExists);
-  CHECK(f.store->open(first_id, f.password, f.random)->public_key() == key);
-  CHECK(f.store->list().size() == 1);
+  CHECK(f.open_with(first_id, f.password) == key);
+  CHECK(f.store->list({}).size() == 1);
 }
 
 TEST_CASE("only 32 lower-case hex digits become part of a path") {
@@ -160,10 +168,10 @@ TEST_CASE("only 32 lower-case hex digits become part of a path") {
                "0123456789abcdef0123456789abcdeg", "0123456789abcdef0123456789abcde\n");
   CAPTURE(id);
   CHECK(code_of([&] { f.create(id, gost()); }) == ErrorCode::internalError);
-  CHECK(code_of([&] { f.store->open(id, f.password, f.random); }) == ErrorCode::keyNotFound);
-  CHECK(code_of([&] { f.store->install_certificate(id, {}); }) == ErrorCode::keyNotFound);
-  CHECK(code_of([&] { f.store->remove(id); }) == ErrorCode::keyNotFound);
-  CHECK(f.store->list().size() == 1);
+  CHECK(code_of([&] { f.open_with(id, f.password); }) == ErrorCode::keyNotFound);
+  CHECK(code_of([&] { f.install(id, {}); }) == ErrorCode::keyNotFound);
+  CHECK(code_of([&] { f.store->remove_without_secret(id); }) == ErrorCode::keyNotFound);
+  CHECK(f.store->list({}).size() == 1);
 }
 
 TEST_CASE("a key that cannot be made leaves nothing") {
@@ -173,9 +181,10 @@ TEST_CASE("a key that cannot be made leaves nothing") {
       test_set == nullptr ? crypto::KeyAlgorithm{crypto::KeyKind::rsa, {}, 1024}
                           : crypto::KeyAlgorithm{test_set->kind, asn1::Oid(test_set->oid), 0};
   CHECK(code_of([&] { f.create(first_id, weak); }) == ErrorCode::unsupportedAlgorithm);
-  CHECK(code_of([&] { f.store->create_key(first_id, gost(), Secret(), f.random); }) ==
-        ErrorCode::internalError);
-  CHECK(f.store->list().empty());
+  CHECK(code_of([&] {
+          f.store->open(std::nullopt, Secret(), {})->create_key(first_id, {gost(), {}}, f.random);
+        }) == ErrorCode::internalError);
+  CHECK(f.store->list({}).empty());
   CHECK_FALSE(fs::exists(f.folder / first_id));
 }
 
@@ -208,13 +217,13 @@ TEST_CASE("a damaged container is left out, said to the log, and hides no other"
   std::vector<std::string> log;
   const auto store = keystore::make_registry_store(
       f.folder, [&log](const std::string& line) { log.push_back(line); });
-  const auto records = store->list();
+  const auto records = store->list({});
   REQUIRE(records.size() == 1);
   CHECK(records[0].key == whole);
   REQUIRE(log.size() == 1);
   CHECK(log[0].find(first_id) != std::string::npos);
-  CHECK(store->find(whole));
-  const ErrorCode code = code_of([&] { store->open(first_id, f.password, f.random); });
+  CHECK(keystore::find_key(*store, whole, {}));
+  const ErrorCode code = code_of([&] { store->open(first_id, f.password, {}); });
   CHECK(code == ErrorCode::storeDamaged);
 }
 
@@ -224,7 +233,7 @@ TEST_CASE("a key file under another key's public key does not open") {
   f.create(second_id, ecdsa());
   fs::copy_file(f.folder / second_id / "public.der", f.folder / first_id / "public.der",
                 fs::copy_options::overwrite_existing);
-  CHECK(code_of([&] { f.store->open(first_id, f.password, f.random); }) == ErrorCode::storeDamaged);
+  CHECK(code_of([&] { f.open_with(first_id, f.password); }) == ErrorCode::storeDamaged);
 }
 
 TEST_CASE("a key file that is no encrypted key is damaged, whatever the password") {
@@ -234,16 +243,16 @@ TEST_CASE("a key file that is no encrypted key is damaged, whatever the password
   base::Bytes content = f.temp.read(name);
   content.resize(content.size() / 2);
   f.temp.write(name, content);
-  CHECK(code_of([&] { f.store->open(first_id, f.password, f.random); }) == ErrorCode::storeDamaged);
+  CHECK(code_of([&] { f.open_with(first_id, f.password); }) == ErrorCode::storeDamaged);
 }
 
 TEST_CASE("a certificate is laid beside its key; again is success") {
   Fixture f;
   f.create(first_id, gost());
   const base::Bytes certificate = f.issue(first_id, "1");
-  f.store->install_certificate(first_id, certificate);
-  CHECK(f.store->list().at(0).certificate == certificate);
-  CHECK_NOTHROW(f.store->install_certificate(first_id, certificate));
+  f.install(first_id, certificate);
+  CHECK(f.store->list({}).at(0).certificate == certificate);
+  CHECK_NOTHROW(f.install(first_id, certificate));
   CHECK(platform::list_folder(f.folder / first_id) ==
         std::vector<fs::path>{"certificate.der", "key.p8", "public.der"});
   CHECK(f.mode_of(std::string(first_id) + "/certificate.der") == 0600);
@@ -257,9 +266,9 @@ TEST_CASE("another certificate of the key replaces the first, which is kept unde
   f.create(first_id, gost());
   const base::Bytes first = f.issue(first_id, "1");
   const base::Bytes second = f.issue(first_id, "2");
-  f.store->install_certificate(first_id, first);
-  f.store->install_certificate(first_id, second);
-  CHECK(f.store->list().at(0).certificate == second);
+  f.install(first_id, first);
+  f.install(first_id, second);
+  CHECK(f.store->list({}).at(0).certificate == second);
   const std::string digest =
       base::to_hex(crypto::digest(crypto::Digest::sha256, first)).substr(0, 16);
   CHECK(f.temp.read(f.in_store(first_id) + "/certificate." + digest + ".old") == first);
@@ -270,11 +279,10 @@ TEST_CASE("a certificate of another key, and what is none, are refused") {
   f.create(first_id, gost());
   f.create(second_id, gost());
   const base::Bytes foreign = f.issue(second_id, "1");
-  CHECK(code_of([&] { f.store->install_certificate(first_id, foreign); }) ==
-        ErrorCode::certificateMismatch);
-  CHECK(code_of([&] { f.store->install_certificate(first_id, base::bytes_of("x")); }) ==
+  CHECK(code_of([&] { f.install(first_id, foreign); }) == ErrorCode::certificateMismatch);
+  CHECK(code_of([&] { f.install(first_id, base::bytes_of("x")); }) ==
         ErrorCode::malformedCertificate);
-  CHECK_FALSE(f.store->list().at(0).certificate);
+  CHECK_FALSE(f.store->list({}).at(0).certificate);
 }
 
 TEST_CASE("a certificate's damaged file does not hide the key, and it can be installed again") {
@@ -282,19 +290,19 @@ TEST_CASE("a certificate's damaged file does not hide the key, and it can be ins
   const crypto::PublicKey key = f.create(first_id, gost());
   const base::Bytes certificate = f.issue(first_id, "1");
   f.temp.write(f.in_store(first_id) + "/certificate.der", "nonsense");
-  REQUIRE(f.store->find(key));
-  CHECK_FALSE(f.store->find(key)->certificate);
-  f.store->install_certificate(first_id, certificate);
-  CHECK(f.store->find(key)->certificate == certificate);
+  REQUIRE(keystore::find_key(*f.store, key, {}));
+  CHECK_FALSE(keystore::find_key(*f.store, key, {})->certificate);
+  f.install(first_id, certificate);
+  CHECK(keystore::find_key(*f.store, key, {})->certificate == certificate);
 }
 
 TEST_CASE("a removed key is gone, and removing again is no error") {
   Fixture f;
   const crypto::PublicKey key = f.create(first_id, ecdsa());
-  f.store->remove(first_id);
-  CHECK_FALSE(f.store->find(key));
+  f.store->remove_without_secret(first_id);
+  CHECK_FALSE(keystore::find_key(*f.store, key, {}));
   CHECK_FALSE(fs::exists(f.folder / first_id));
-  CHECK_NOTHROW(f.store->remove(first_id));
+  CHECK_NOTHROW(f.store->remove_without_secret(first_id));
   CHECK(platform::list_folder(f.folder) == std::vector<fs::path>{".lock"});
 }
 
@@ -307,7 +315,7 @@ TEST_CASE("of processes that make the same key one wins, and its container is wh
       const Secret password = Secret::copy_of("correct horse");
       crypto::Random random;
       try {
-        f.store->create_key(first_id, ecdsa(), password, random);
+        f.store->open(std::nullopt, password, {})->create_key(first_id, {ecdsa(), {}}, random);
         return 1;
       } catch (const base::Error& error) {
         return error.code() == ErrorCode::alreadyExists ? 2 : 3;
@@ -318,7 +326,7 @@ TEST_CASE("of processes that make the same key one wins, and its container is wh
   for (const pid_t child : children) statuses.push_back(tests::status_of(child));
   std::sort(statuses.begin(), statuses.end());
   CHECK(statuses == std::vector<int>{1, 2, 2, 2});
-  CHECK_NOTHROW(f.store->open(first_id, f.password, f.random));
+  CHECK_NOTHROW(f.open_with(first_id, f.password));
 }
 
 TEST_CASE("processes and threads that make different keys lose none") {
@@ -328,7 +336,7 @@ TEST_CASE("processes and threads that make different keys lose none") {
     crypto::Random random;
     for (int i = 0; i < 4; ++i) {
       const std::string id = first_digit + std::string(30, '0') + std::to_string(i);
-      f.store->create_key(id, ecdsa(), password, random);
+      f.store->open(std::nullopt, password, {})->create_key(id, {ecdsa(), {}}, random);
     }
     return 0;
   };
@@ -350,7 +358,7 @@ TEST_CASE("processes and threads that make different keys lose none") {
     }
   }
   CHECK(failed == 0);
-  CHECK(f.store->list().size() == 20);
+  CHECK(f.store->list({}).size() == 20);
 }
 
 TEST_CASE("a process that is killed while it makes keys leaves whole containers only") {
@@ -359,7 +367,8 @@ TEST_CASE("a process that is killed while it makes keys leaves whole containers 
     const pid_t maker = tests::start_in_child([&] {
       const Secret password = Secret::copy_of("x");
       crypto::Random random;
-      for (;;) f.store->create_key(base::to_hex(random.bytes(16)), ecdsa(), password, random);
+      const auto access = f.store->open(std::nullopt, password, {});
+      for (;;) access->create_key(base::to_hex(random.bytes(16)), {ecdsa(), {}}, random);
       return 0;
     });
     usleep(static_cast<useconds_t>(300'000 + round * 37'000));
@@ -374,9 +383,11 @@ TEST_CASE("a process that is killed while it makes keys leaves whole containers 
   std::vector<std::string> log;
   const auto store = keystore::make_registry_store(
       f.folder, [&log](const std::string& line) { log.push_back(line); });
-  const auto records = store->list();
+  const auto records = store->list({});
   CHECK(records.size() == containers);
   CHECK(log.empty());
   const Secret password = Secret::copy_of("x");
-  CHECK(store->open(records.at(0).id, password, f.random)->public_key() == records.at(0).key);
+  CHECK(store->open(records.at(0).id, password, {})
+            ->signer(records.at(0).id, f.random)
+            ->public_key() == records.at(0).key);
 }

@@ -20,7 +20,7 @@ TEST_CASE("the methods are those of the protocol, with its audience and its phas
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const auto& method) { return method.name == entry.name; });
     REQUIRE(found != all.end());
-    CHECK(found->for_page == entry.for_page);
+    CHECK(found->audience == entry.audience);
     CHECK(static_cast<bool>(found->prepare) == entry.interactive);
     CHECK(static_cast<bool>(found->run) != static_cast<bool>(found->prepare));
   }

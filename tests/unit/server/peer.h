@@ -157,13 +157,14 @@ inline std::chrono::milliseconds since(base::Clock::time_point start) {
 /// An extension's method that answers at once.
 inline methods::Method run_method(
     std::string_view name, std::function<json::value(methods::Context&, const json::object&)> run) {
-  return {.name = name, .for_page = false, .run = std::move(run), .prepare = {}};
+  return {
+      .name = name, .audience = methods::Audience::extension, .run = std::move(run), .prepare = {}};
 }
 
 /// An extension's method with nothing to prepare.
 inline methods::Method window_method(std::string_view name, methods::Commit commit) {
   return {.name = name,
-          .for_page = false,
+          .audience = methods::Audience::extension,
           .run = {},
           .prepare = [commit = std::move(commit)](methods::Context&, const json::object&) {
             return methods::Prepared{std::nullopt, commit};

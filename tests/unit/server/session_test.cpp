@@ -17,7 +17,7 @@ methods::Method page_method() {
   methods::Method method = run_method("page", [](methods::Context& context, const json::object&) {
     return json::value(context.caller.origin);
   });
-  method.for_page = true;
+  method.audience = methods::Audience::page;
   return method;
 }
 

@@ -116,7 +116,10 @@ TEST_CASE("the table of methods is that of protocol.json") {
   CHECK(methods.size() == std::size(protocol::method_table));
   for (const auto& entry : protocol::method_table) {
     const json::object& method = methods.at(entry.name).as_object();
-    CHECK(entry.for_page == (method.at("audience") == json::value("page")));
+    CHECK((entry.audience == protocol::Audience::page) ==
+          (method.at("audience") == json::value("page")));
+    CHECK((entry.audience == protocol::Audience::both) ==
+          (method.at("audience") == json::value("both")));
     CHECK(entry.interactive == method.contains("interactive"));
   }
   CHECK(protocol::host_name == std::string_view(source.at("host").as_string()));

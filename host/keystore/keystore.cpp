@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "keystore/keystore.h"
+
+#include <utility>
+
+namespace kepka::keystore {
+
+std::optional<KeyRecord> find_key(KeyStore& store, const crypto::PublicKey& key,
+                                  const base::Patience& patience) {
+  for (KeyRecord& record : store.list(patience)) {
+    if (record.key == key) return std::move(record);
+  }
+  return std::nullopt;
+}
+
+}  // namespace kepka::keystore
