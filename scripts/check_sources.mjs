@@ -6,8 +6,8 @@ import { existsSync, readFileSync } from 'node:fs';
 
 // Lowest first: a folder may include itself and those before it (DESIGN: dependencies run one way).
 const folders = [
-  'base', 'platform', 'asn1', 'crypto', 'pki', 'applicant', 'wire', 'keystore', 'prompt', 'policy', 'enrolments',
-  'entropy', 'methods', 'server', 'apps',
+  'base', 'platform', 'asn1', 'crypto', 'pki', 'applicant', 'wire', 'token_worker', 'keystore', 'prompt', 'policy',
+  'enrolments', 'entropy', 'methods', 'server', 'apps',
 ];
 
 // Words that may stand only in files that match.
