@@ -88,8 +88,9 @@ TokenConfig read_token(const json::value& value, const Path& path) {
   TokenConfig token;
   token.model = defaults.model;
   token.serial = kepka::wire::expect_string(members.at("serial"), path / "serial", 8, 16);
-  if (token.serial.find_first_not_of("0123456789abcdef") != std::string::npos) {
-    throw std::runtime_error("a serial is lower-case hex: " + token.serial);
+  if (token.serial.find_first_not_of("0123456789abcdef") != std::string::npos ||
+      token.serial.size() % 2 != 0) {
+    throw std::runtime_error("a serial is whole bytes of lower-case hex: " + token.serial);
   }
   token.label = members.text("label", defaults.label);
   token.user_pin = members.text("userPin", default_user_pin);

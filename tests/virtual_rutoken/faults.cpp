@@ -67,7 +67,7 @@ Fault read_fault(const json::value& value) {
   wire::refuse_unknown_keys(
       members, path,
       {"function", "slot", "call", "times", "when", "do", "rv", "ms", "bytes", "text", "token"});
-  const auto text = [&](std::string_view key, std::string missing) {
+  const auto text = [&](std::string_view key, const std::string& missing) {
     const auto* found = members.if_contains(key);
     return found == nullptr ? missing : wire::expect_string(*found, path / key, 0, max_text);
   };

@@ -24,7 +24,6 @@ namespace {
 
 namespace asn1 = kepka::asn1;
 namespace crypto = kepka::crypto;
-using crypto::KeyKind;
 
 // host/crypto signs digests that it knows; CKM_RSA_PKCS pads whatever it is given.
 constexpr const char* rsa_padding = "PKCS1v15(Raw)";
