@@ -73,6 +73,16 @@ void wait_writable(int descriptor, const Patience& patience) {
   wait_for(descriptor, POLLOUT, patience);
 }
 
+Ready wait_either_readable(int first, int second, Clock::time_point until) {
+  for (;;) {
+    std::array<pollfd, 2> polled{{{first, POLLIN, 0}, {second, POLLIN, 0}}};
+    const int ready = ::poll(polled.data(), polled.size(), milliseconds_until(until));
+    if (ready < 0 && errno != EINTR) throw Error(ErrorCode::internalError, "poll failed");
+    if (ready > 0) return polled[0].revents != 0 ? Ready::first : Ready::second;
+    if (ready == 0 && Clock::now() >= until) return Ready::neither;
+  }
+}
+
 void pause(Clock::duration duration, const Patience& patience) {
   const Patience shorter = patience.at_most(duration);
   const bool whole = shorter.until < patience.until;

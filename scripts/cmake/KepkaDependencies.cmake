@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Kepka authors
 # SPDX-License-Identifier: MIT
-# Debian's packages, each behind one INTERFACE target: kepka_botan, kepka_boost_json, kepka_spdlog, kepka_catch.
+# Debian's packages, each behind one INTERFACE target: kepka_botan, kepka_boost_json, kepka_spdlog, kepka_catch,
+# kepka_pkcs11_helper.
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
@@ -39,6 +40,15 @@ add_library(kepka_spdlog INTERFACE)
 target_include_directories(kepka_spdlog SYSTEM INTERFACE
   $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_INCLUDE_DIRECTORIES>)
 target_compile_definitions(kepka_spdlog INTERFACE SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY)
+
+# With its libcrypto: as a shared library that would be in the way of a vendor's module that brings another one, whose
+# names the linker would then look for in ours first.
+add_library(kepka_pkcs11_helper INTERFACE)
+pkg_check_modules(PKCS11_HELPER REQUIRED libpkcs11-helper-1)
+find_library(KEPKA_PKCS11_HELPER NAMES pkcs11-helper REQUIRED)
+find_library(KEPKA_CRYPTO NAMES crypto REQUIRED)
+target_include_directories(kepka_pkcs11_helper SYSTEM INTERFACE ${PKCS11_HELPER_INCLUDE_DIRS})
+target_link_libraries(kepka_pkcs11_helper INTERFACE ${KEPKA_PKCS11_HELPER} ${KEPKA_CRYPTO} ${CMAKE_DL_LIBS})
 
 # Catch2 2 is one header, Catch2 3 a library; tests/catch.h hides the difference.
 add_library(kepka_catch INTERFACE)

@@ -46,14 +46,17 @@ function(kepka_library folder)
   set_target_properties(kepka_${folder} PROPERTIES LINKER_LANGUAGE CXX)
 endfunction()
 
-# kepka_program(NAME SOURCE... LIBRARIES folder...): an executable, static-pie unless KEPKA_STATIC is off.
+# kepka_program(NAME SOURCE... LIBRARIES folder... [DYNAMIC]): an executable, static-pie unless KEPKA_STATIC is off.
+# DYNAMIC is for the one that loads vendors' libraries: it needs the system's C library, and links all else statically.
 # check_pie_supported() must not be called: together with -static-pie it silently makes a dynamic binary.
 function(kepka_program name)
-  cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "DYNAMIC" "" "LIBRARIES" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   list(TRANSFORM ARG_LIBRARIES PREPEND kepka_)
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES})
-  if(KEPKA_STATIC)
+  if(KEPKA_STATIC AND ARG_DYNAMIC)
+    target_link_options(${name} PRIVATE -pie -static-libstdc++ -static-libgcc)
+  elseif(KEPKA_STATIC)
     target_link_options(${name} PRIVATE -static-pie)
   else()
     target_link_options(${name} PRIVATE -pie)
