@@ -38,7 +38,6 @@ void TokenInUse::check_pin(const base::Secret* pin, const CK_TOKEN_INFO& info) c
   if (pin != nullptr && pin->empty()) throw Error(ErrorCode::pinLength, "an empty PIN");
   const bool has_pad = (info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
   if (pin == nullptr && !has_pad) throw Error(ErrorCode::pinLength, "no PIN and no PIN pad");
-  if ((info.flags & CKF_TOKEN_INITIALIZED) == 0) throw Error(ErrorCode::tokenNotPrepared);
 }
 
 void TokenInUse::check_pin_answer(CK_RV rv, const char* call, CK_USER_TYPE user) const {

@@ -57,9 +57,8 @@ void initialize_helper() {
   helper.initialized = true;
 }
 
-template <typename Value>
-void set_property(unsigned property, const Value& value) {
-  check(pkcs11h_setProviderProperty(provider, property, &value, sizeof(Value)),
+void set_property(unsigned property, const void* value, std::size_t size) {
+  check(pkcs11h_setProviderProperty(provider, property, value, size),
         "pkcs11h_setProviderProperty");
 }
 
@@ -69,14 +68,14 @@ CK_RV initialize_provider(const std::string& location, bool with_locks) {
   helper.arguments = {};
   helper.arguments.flags = CKF_OS_LOCKING_OK;
   check(pkcs11h_registerProvider(provider), "pkcs11h_registerProvider");
-  check(pkcs11h_setProviderProperty(provider, PKCS11H_PROVIDER_PROPERTY_LOCATION, location.c_str(),
-                                    location.size() + 1),
-        "pkcs11h_setProviderProperty");
-  if (with_locks) set_property(PKCS11H_PROVIDER_PROPERTY_INIT_ARGS, &helper.arguments);
-  set_property(PKCS11H_PROVIDER_PROPERTY_SLOT_EVENT_METHOD,
-               unsigned{PKCS11H_SLOTEVENT_METHOD_AUTO});
-  set_property(PKCS11H_PROVIDER_PROPERTY_SLOT_POLL_INTERVAL, poll_interval);
-  set_property(PKCS11H_PROVIDER_PROPERTY_CERT_IS_PRIVATE, PKCS11H_BOOL{0});
+  set_property(PKCS11H_PROVIDER_PROPERTY_LOCATION, location.c_str(), location.size() + 1);
+  const CK_C_INITIALIZE_ARGS* arguments = &helper.arguments;
+  if (with_locks) set_property(PKCS11H_PROVIDER_PROPERTY_INIT_ARGS, &arguments, sizeof(void*));
+  const unsigned method = PKCS11H_SLOTEVENT_METHOD_AUTO;
+  set_property(PKCS11H_PROVIDER_PROPERTY_SLOT_EVENT_METHOD, &method, sizeof method);
+  set_property(PKCS11H_PROVIDER_PROPERTY_SLOT_POLL_INTERVAL, &poll_interval, sizeof poll_interval);
+  const PKCS11H_BOOL no = 0;
+  set_property(PKCS11H_PROVIDER_PROPERTY_CERT_IS_PRIVATE, &no, sizeof no);
   const CK_RV rv = pkcs11h_initializeProvider(provider);
   if (rv != CKR_OK) pkcs11h_removeProvider(provider);
   return rv;

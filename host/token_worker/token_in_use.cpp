@@ -33,6 +33,7 @@ void TokenInUse::close() {
 void TokenInUse::open(CK_SLOT_ID slot, const Identity& wanted) {
   close();
   const CK_SLOT_ID found = find_slot(slot, wanted);
+  check_prepared(token_info(module_, found));
   opened_.emplace(Opened{found, wanted, OpenSession::read_write(module_, found)});
 }
 

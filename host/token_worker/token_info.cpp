@@ -171,6 +171,10 @@ CK_TOKEN_INFO token_info(const Module& module, CK_SLOT_ID slot) {
   return info;
 }
 
+void check_prepared(const CK_TOKEN_INFO& info) {
+  if ((info.flags & CKF_TOKEN_INITIALIZED) == 0) throw Error(ErrorCode::tokenNotPrepared);
+}
+
 worker::Token describe_token(const Module& module, CK_SLOT_ID slot, const CK_TOKEN_INFO& info) {
   worker::Token token = describe_flags(info);
   const Identity identity = identity_of(info);

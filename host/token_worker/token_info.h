@@ -36,6 +36,10 @@ std::vector<CK_SLOT_ID> slots_of(const Module& module, bool with_token_alone);
 /// Throws what Module::check() throws: tokenAbsent for an empty slot.
 CK_TOKEN_INFO token_info(const Module& module, CK_SLOT_ID slot);
 
+/// Throws Error(tokenNotPrepared) for a token that was never initialised: it has no objects and no
+/// sessions.
+void check_prepared(const CK_TOKEN_INFO& info);
+
 /// The rest: Rutoken's own information and the mechanisms, each left out if the module fails over
 /// it.
 wire::worker::Token describe_token(const Module& module, CK_SLOT_ID slot,

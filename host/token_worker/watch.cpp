@@ -20,6 +20,7 @@ ObjectList read_objects(const Module& module, CK_SLOT_ID slot, const std::string
   if (inserted != serial) {
     throw Error(ErrorCode::tokenReplaced).with("inserted", inserted).with("needed", serial);
   }
+  check_prepared(info);
   const OpenSession session = OpenSession::read_only(module, slot);
   return ObjectList::read(session.get(), (info.flags & CKF_LOGIN_REQUIRED) == 0);
 }

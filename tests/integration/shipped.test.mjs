@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
-// The host that ships ($KEPKA_HOST_SHIPPED): static, hardened, and deaf to what tests may override.
+// The programs that ship ($KEPKA_HOST_SHIPPED, $KEPKA_TOKEN): static as far as they can be, hardened, and deaf to what
+// tests may override.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,10 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HostClient } from './host_client.mjs';
+import { WorkerClient } from './worker_client.mjs';
 import { site } from './world.mjs';
 
 const shipped = process.env.KEPKA_HOST_SHIPPED;
-const readelf = (...flags) => execFileSync('readelf', ['-W', ...flags, shipped], { encoding: 'utf8' });
+const worker = process.env.KEPKA_TOKEN;
+const readelfOf = (program, ...flags) => execFileSync('readelf', ['-W', ...flags, program], { encoding: 'utf8' });
+const readelf = (...flags) => readelfOf(shipped, ...flags);
 const isSanitized = readFileSync(shipped).includes('__asan_init') || readFileSync(shipped).includes('__tsan_init');
 
 test('the host is static and position independent', { skip: isSanitized && 'a sanitizer build links dynamically' }, () => {
@@ -20,11 +24,20 @@ test('the host is static and position independent', { skip: isSanitized && 'a sa
   assert.match(readelf('-h'), /DYN \(Position-Independent Executable/);
 });
 
-test('the host is linked with full RELRO and a stack that cannot run', () => {
-  assert.match(readelf('-l'), /GNU_RELRO/);
-  assert.match(readelf('-d'), /BIND_NOW|NOW/);
-  assert.match(readelf('-l'), /GNU_STACK\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+RW\s/);
+test('the worker loads the C library alone, so that none of ours meets one that a module brings', { skip: isSanitized && 'a sanitizer build links dynamically' }, () => {
+  const needed = [...readelfOf(worker, '-d').matchAll(/NEEDED.*\[(.*)\]/g)].map(([, library]) => library);
+  assert.ok(needed.includes('libc.so.6'));
+  assert.deepEqual(needed.filter((library) => !/^(libc|libm|ld-linux.*)\.so\.\d+$/.test(library)), []);
+  assert.match(readelfOf(worker, '-h'), /DYN \(Position-Independent Executable/);
 });
+
+for (const [name, program] of [['host', shipped], ['worker', worker]]) {
+  test(`the ${name} is linked with full RELRO and a stack that cannot run`, () => {
+    assert.match(readelfOf(program, '-l'), /GNU_RELRO/);
+    assert.match(readelfOf(program, '-d'), /BIND_NOW|NOW/);
+    assert.match(readelfOf(program, '-l'), /GNU_STACK\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+RW\s/);
+  });
+}
 
 /** Runs a test with the host, in an empty home that is also where a test build would look for rules. */
 async function withHost(work) {
@@ -45,9 +58,16 @@ test('what tests may override does not act on it', () => withHost(async (host, {
   assert.deepEqual(await host.request('site.access', {}, { origin: site }), { access: 'asks' });
 }));
 
-test('no core is written', () => withHost((host) => {
-  assert.match(readFileSync(`/proc/${host.pid}/limits`, 'utf8'), /Max core file size\s+0\s+0/);
-}));
+const assertNoCore = (pid) => assert.match(readFileSync(`/proc/${pid}/limits`, 'utf8'), /Max core file size\s+0\s+0/);
+
+test('no core is written', () => withHost((host) => assertNoCore(host.pid)));
+
+test('no core is written by the worker', async () => {
+  const client = WorkerClient.start('use', '/nonexistent/module.so');
+  await assert.rejects(client.request('token.state'), { name: 'moduleFailed' });
+  assertNoCore(client.pid);
+  await client.close();
+});
 
 const isRoot = process.getuid() === 0;
 test('no other program of this user may look into it', { skip: isRoot && 'root may' }, () => withHost((host) => {

@@ -110,3 +110,18 @@ TEST_CASE("a pause lasts its time and throws only when patience ends first") {
   source.request_stop();
   CHECK(code_of([&] { platform::pause(1ms, {source.get_token()}); }) == ErrorCode::cancelled);
 }
+
+TEST_CASE("of two descriptors the first that can be read is told before the second") {
+  TestPipe first;
+  TestPipe second;
+  const auto wait = [&](Clock::duration limit) {
+    return platform::wait_either_readable(first.ends[0], second.ends[0], Clock::now() + limit);
+  };
+  CHECK(wait(20ms) == platform::Ready::neither);
+  REQUIRE(write(second.ends[1], "x", 1) == 1);
+  CHECK(wait(10s) == platform::Ready::second);
+  REQUIRE(write(first.ends[1], "x", 1) == 1);
+  CHECK(wait(10s) == platform::Ready::first);
+  CHECK(platform::wait_either_readable(-1, second.ends[0], Clock::now() + 10s) ==
+        platform::Ready::second);
+}
