@@ -32,6 +32,11 @@ OpenSession OpenSession::read_only(const Module& module, CK_SLOT_ID slot) {
 OpenSession::OpenSession(OpenSession&& other) noexcept
     : session_(other.session_), open_(std::exchange(other.open_, false)) {}
 
+void OpenSession::swap(OpenSession& other) noexcept {
+  std::swap(session_.handle, other.session_.handle);
+  std::swap(open_, other.open_);
+}
+
 OpenSession::~OpenSession() {
   if (open_) session_.module.functions().C_CloseSession(session_.handle);
 }

@@ -9,7 +9,7 @@ namespace kepka::token_worker {
 /// An open session; whoever opened it closes it.
 struct Session {
   const Module& module;
-  CK_SESSION_HANDLE handle;
+  CK_SESSION_HANDLE handle = 0;
 };
 
 /// A session for the length of a scope.
@@ -24,6 +24,8 @@ class OpenSession {
   OpenSession(const OpenSession&) = delete;
   OpenSession& operator=(const OpenSession&) = delete;
   OpenSession& operator=(OpenSession&&) = delete;
+  /// Another session of the same module; this one's is closed by `other`.
+  void swap(OpenSession& other) noexcept;
   ~OpenSession();
 
   const Session& get() const { return session_; }

@@ -64,6 +64,18 @@ const TokenInUse::Opened& TokenInUse::opened() const {
 
 const Session& TokenInUse::session() const { return opened().session.get(); }
 
+void TokenInUse::renew_session() {
+  if (!opened_) return;
+  try {
+    // The old one is closed after the new one is open: with the last session the login ends
+    // (PKCS #11 base specification 5.6.2).
+    OpenSession next = OpenSession::read_write(module_, opened_->slot);
+    opened_->session.swap(next);
+  } catch (const Error&) {
+    return;  // the token has gone, which the next call tells
+  }
+}
+
 CK_TOKEN_INFO TokenInUse::same_token() const {
   const CK_TOKEN_INFO info = token_info(module_, opened().slot);
   const Identity identity = identity_of(info);

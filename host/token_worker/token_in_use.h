@@ -30,6 +30,9 @@ class TokenInUse {
 
   wire::worker::Token state() const;
   const Session& session() const;
+  /// Another session in place of this one, without an operation that began and did not end, as a
+  /// signature that failed may leave one. Who is logged in stays so. Throws nothing.
+  void renew_session();
   /// That it demands no login, or the person is logged in.
   bool sees_private() const;
 

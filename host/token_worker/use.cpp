@@ -88,9 +88,16 @@ Answer generate(Use& use, const json::object& arguments, Secrets) {
 
 Answer sign_digest(Use& use, const json::object& arguments, Secrets) {
   const auto params = worker::read_key_sign_params(arguments, path());
-  const base::Bytes signature = sign(use.token().session(), base::from_hex(params.id),
-                                     from_wire(params.algorithm), base::from_hex(params.digest));
-  return {worker::write(worker::KeySignResult{base::to_hex(signature)}), {}};
+  const crypto::KeyAlgorithm algorithm = from_wire(params.algorithm);
+  TokenInUse& token = use.token();
+  try {
+    const base::Bytes signature =
+        sign(token.session(), base::from_hex(params.id), algorithm, base::from_hex(params.digest));
+    return {worker::write(worker::KeySignResult{base::to_hex(signature)}), {}};
+  } catch (const Error&) {
+    token.renew_session();
+    throw;
+  }
 }
 
 Answer remove_pair(Use& use, const json::object& arguments, Secrets) {
