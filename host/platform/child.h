@@ -21,7 +21,8 @@ enum class Program {
   pinentry_gtk2,
   pinentry_default,
   pinentry_policy,
-  secret_tool
+  secret_tool,
+  token_worker
 };
 
 /// The program's absolute path, empty if it is not installed, not executable, or others than root

@@ -28,7 +28,8 @@ using base::ErrorCode;
 
 struct ProgramRow {
   Program program;
-  const char* path;           // empty: the administrator's policy gives it
+  const char* path;           // empty: the administrator's policy gives it; a bare name: beside
+                              // the running program
   const char* test_override;  // overrides.h
 };
 
@@ -39,6 +40,7 @@ constexpr std::array programs{
     ProgramRow{Program::pinentry_default, "/usr/bin/pinentry", "KEPKA_TEST_PINENTRY"},
     ProgramRow{Program::pinentry_policy, "", "KEPKA_TEST_PINENTRY"},
     ProgramRow{Program::secret_tool, "/usr/bin/secret-tool", "KEPKA_TEST_SECRET_TOOL"},
+    ProgramRow{Program::token_worker, "kepka-token", "KEPKA_TEST_WORKER"},
 };
 
 constexpr std::array inherited_variables{"HOME",
@@ -61,6 +63,17 @@ bool can_be_run(const std::filesystem::path& path) {
   struct stat status {};
   return path.is_absolute() && ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
          ::access(path.c_str(), X_OK) == 0;
+}
+
+// In the folder of the running program. A person may have unpacked Kepka into a folder of their
+// own: whoever can change what stands there can change the host as well.
+std::filesystem::path find_beside_us(const std::filesystem::path& name) {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return {};
+  const std::filesystem::path path = self.parent_path() / name;
+  const bool trusted = only_root_may_write(path) || only_owner_may_write(path);
+  return can_be_run(path) && trusted ? path : std::filesystem::path();
 }
 
 std::vector<std::string> make_environment(
@@ -185,6 +198,7 @@ std::filesystem::path find_program(Program program, const std::filesystem::path&
   }
   const std::filesystem::path path =
       program == Program::pinentry_policy ? policy_path : std::filesystem::path(row->path);
+  if (!path.empty() && !path.has_parent_path()) return find_beside_us(path);
   return can_be_run(path) && only_root_may_write(path) ? path : std::filesystem::path();
 }
 
