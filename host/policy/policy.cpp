@@ -20,14 +20,18 @@ namespace json = wire::json;
 
 constexpr std::size_t file_limit = 256 * 1024;
 constexpr std::size_t patterns_limit = 4096;
+constexpr std::size_t modules_limit = 256;
 constexpr std::size_t text_limit = 1024;
 
 /// What one file says; what it does not mention is absent.
 struct Rules {
   std::vector<std::string> allow, deny;
   bool has_allow = false;
+  std::vector<std::filesystem::path> allowed_modules, denied_modules;
+  bool has_allowed_modules = false;
   std::optional<bool> remember;
-  std::optional<std::string> pinentry;
+  bool sensor_for_tokens = false;
+  std::optional<std::filesystem::path> pinentry;
 };
 
 std::vector<std::string> read_patterns(const json::object& origins, std::string_view key) {
@@ -44,31 +48,60 @@ std::vector<std::string> read_patterns(const json::object& origins, std::string_
   return patterns;
 }
 
-std::string read_pinentry(const json::value& value) {
-  std::string path = wire::expect_string(value, wire::Path("pinentry"), 1, text_limit);
-  if (!std::filesystem::path(path).is_absolute())
-    throw Error(ErrorCode::policyDamaged, "pinentry is no whole path");
-  return path;
+/// A program's or a module's file, whole, so that nothing else can be meant by it.
+std::filesystem::path read_file_name(const json::value& value, const wire::Path& path) {
+  std::filesystem::path file = wire::expect_string(value, path, 1, text_limit);
+  if (!file.is_absolute()) throw Error(ErrorCode::policyDamaged, path.text() + " is no whole path");
+  return file;
+}
+
+std::vector<std::filesystem::path> read_modules(const json::object& lists, std::string_view key) {
+  const json::value* found = lists.if_contains(key);
+  if (found == nullptr) return {};
+  const wire::Path path = wire::Path("modules") / key;
+  std::vector<std::filesystem::path> files;
+  for (const json::value& item : wire::expect_array(*found, path, modules_limit)) {
+    files.push_back(read_file_name(item, path / files.size()));
+  }
+  return files;
+}
+
+void read_module_lists(const json::value& value, Rules& rules) {
+  const wire::Path path("modules");
+  const json::object& lists = wire::expect_object(value, path);
+  wire::refuse_unknown_keys(lists, path, {"allow", "deny"});
+  rules.allowed_modules = read_modules(lists, "allow");
+  rules.denied_modules = read_modules(lists, "deny");
+  rules.has_allowed_modules = lists.contains("allow");
+}
+
+void read_origin_lists(const json::value& value, Rules& rules) {
+  const wire::Path path("origins");
+  const json::object& lists = wire::expect_object(value, path);
+  wire::refuse_unknown_keys(lists, path, {"allow", "deny"});
+  rules.allow = read_patterns(lists, "allow");
+  rules.deny = read_patterns(lists, "deny");
+  rules.has_allow = lists.contains("allow");
 }
 
 Rules read_rules(base::ByteView content) {
   const json::value whole = wire::parse_json(base::text_of(content), file_limit);
   const json::object& object = wire::expect_object(whole, wire::Path());
-  wire::refuse_unknown_keys(object, wire::Path(), {"origins", "remember", "pinentry"});
+  wire::refuse_unknown_keys(object, wire::Path(),
+                            {"origins", "modules", "remember", "sensorForTokens", "pinentry"});
   Rules rules;
-  if (const json::value* origins = object.if_contains("origins")) {
-    const wire::Path path("origins");
-    const json::object& lists = wire::expect_object(*origins, path);
-    wire::refuse_unknown_keys(lists, path, {"allow", "deny"});
-    rules.allow = read_patterns(lists, "allow");
-    rules.deny = read_patterns(lists, "deny");
-    rules.has_allow = lists.contains("allow");
+  if (const json::value* origins = object.if_contains("origins"))
+    read_origin_lists(*origins, rules);
+  if (const json::value* modules = object.if_contains("modules"))
+    read_module_lists(*modules, rules);
+  if (const json::value* sensor = object.if_contains("sensorForTokens")) {
+    rules.sensor_for_tokens = wire::expect_boolean(*sensor, wire::Path("sensorForTokens"));
   }
   if (const json::value* remember = object.if_contains("remember")) {
     rules.remember = wire::expect_boolean(*remember, wire::Path("remember"));
   }
   if (const json::value* pinentry = object.if_contains("pinentry"))
-    rules.pinentry = read_pinentry(*pinentry);
+    rules.pinentry = read_file_name(*pinentry, wire::Path("pinentry"));
   return rules;
 }
 
@@ -98,6 +131,13 @@ bool any_matches(const std::vector<std::string>& patterns, const Origin& origin)
 
 }  // namespace
 
+void Modules::add(bool has_allow, const std::vector<std::filesystem::path>& allowed,
+                  const std::vector<std::filesystem::path>& denied) {
+  restricts = restricts || has_allow;
+  allow.insert(allow.end(), allowed.begin(), allowed.end());
+  deny.insert(deny.end(), denied.begin(), denied.end());
+}
+
 Policy Policy::load(const std::filesystem::path& folder) {
   Policy policy;
   bool remember_forbidden = false, remember_granted = false;
@@ -115,6 +155,8 @@ Policy Policy::load(const std::filesystem::path& folder) {
         policy.allow_.insert(policy.allow_.end(), rules.allow.begin(), rules.allow.end());
         policy.deny_.insert(policy.deny_.end(), rules.deny.begin(), rules.deny.end());
         policy.restricts_ = policy.restricts_ || rules.has_allow;
+        policy.modules_.add(rules.has_allowed_modules, rules.allowed_modules, rules.denied_modules);
+        policy.sensor_for_tokens_ = policy.sensor_for_tokens_ || rules.sensor_for_tokens;
         if (rules.remember) (*rules.remember ? remember_granted : remember_forbidden) = true;
         if (rules.pinentry) policy.pinentry_ = *rules.pinentry;
       } catch (const Error& error) {
@@ -127,6 +169,8 @@ Policy Policy::load(const std::filesystem::path& folder) {
   } catch (const Error& error) {
     policy.fault_ = error.detail().empty() ? error.what() : error.detail();
   }
+  // Rules that cannot be read might have denied any of them.
+  if (!policy.fault_.empty()) policy.modules_ = {.restricts = true, .allow = {}, .deny = {}};
   policy.remember_ = remember_granted && !remember_forbidden && policy.fault_.empty();
   return policy;
 }

@@ -11,13 +11,25 @@ namespace kepka::policy {
 
 enum class Access { denied, asks, allowed };
 
+/// Which PKCS#11 modules may be loaded, by their files. With `restricts` only what `allow` names;
+/// deny wins.
+struct Modules {
+  bool restricts = false;
+  std::vector<std::filesystem::path> allow, deny;
+
+  /// What one more file says.
+  void add(bool has_allow, const std::vector<std::filesystem::path>& allowed,
+           const std::vector<std::filesystem::path>& denied);
+};
+
 /// The administrator's rules, from every *.json of the policy folder. Deny wins over allow and the
 /// stricter value over the looser; a file that non-administrators may write, or that does not
 /// parse, refuses everything (fault() says which and why). With no file at all: HTTPS and the
 /// browser's own localhost are asked once, remembering is off.
 ///
-/// {"origins": {"allow": ["https://*.example.ru"], "deny": []}, "remember": false, "pinentry":
-/// "/usr/bin/pinentry-qt"}
+/// {"origins": {"allow": ["https://*.example.ru"], "deny": []}, "remember": false,
+///  "modules": {"allow": ["/usr/lib/librtpkcs11ecp.so"], "deny": []}, "sensorForTokens": false,
+///  "pinentry": "/usr/bin/pinentry-qt"}
 class Policy {
  public:
   /// Never throws for what the files hold.
@@ -29,6 +41,10 @@ class Policy {
   Access access(const std::string& origin) const;
 
   bool remember_allowed() const { return remember_; }
+  /// Whether the person's movements are asked for also where a token makes the key.
+  bool sensor_for_tokens() const { return sensor_for_tokens_; }
+  /// None may be loaded while the rules have a fault().
+  const Modules& modules() const { return modules_; }
   const std::filesystem::path& pinentry() const { return pinentry_; }
 
   /// Empty if the rules are sound, else one line for the log and doctor.
@@ -36,7 +52,9 @@ class Policy {
 
  private:
   std::vector<std::string> allow_, deny_;
+  Modules modules_;
   bool remember_ = false;
+  bool sensor_for_tokens_ = false;
   bool restricts_ = false;  // an allow list stands in some file: what it does not name is denied
   std::filesystem::path pinentry_;
   std::string fault_;

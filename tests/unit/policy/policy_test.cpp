@@ -128,3 +128,46 @@ TEST_CASE("rules that others may write refuse every site") {
   fs::permissions(folder.path(), fs::perms::others_write, fs::perm_options::add);
   CHECK_FALSE(folder.load().fault().empty());
 }
+
+TEST_CASE("modules of several files add up, deny stands beside allow, and one list restricts") {
+  Folder folder;
+  folder.write("a.json", R"({"modules": {"allow": ["/usr/lib/a.so"]}})");
+  folder.write("b.json", R"({"modules": {"allow": ["/usr/lib/b.so"], "deny": ["/usr/lib/c.so"]}})");
+  folder.write("c.json", R"({"remember": true})");
+  const policy::Modules modules = folder.load().modules();
+  CHECK(modules.restricts);
+  CHECK(modules.allow == std::vector<fs::path>{"/usr/lib/a.so", "/usr/lib/b.so"});
+  CHECK(modules.deny == std::vector<fs::path>{"/usr/lib/c.so"});
+}
+
+TEST_CASE("without a list of allowed modules only the denied ones are kept out") {
+  Folder folder;
+  CHECK_FALSE(folder.load().modules().restricts);
+  folder.write("a.json", R"({"modules": {"deny": ["/usr/lib/c.so"]}})");
+  CHECK_FALSE(folder.load().modules().restricts);
+  CHECK(folder.load().modules().deny.size() == 1);
+  folder.write("b.json", R"({"modules": {"allow": []}})");
+  CHECK(folder.load().modules().restricts);
+}
+
+TEST_CASE(
+    "rules that cannot be read, or a module without its whole path, let no module be loaded") {
+  Folder folder;
+  folder.write("a.json", R"({"modules": {"allow": ["/usr/lib/a.so"]}})");
+  const auto* text =
+      GENERATE("{", R"({"modules": {"allow": ["a.so"]}})", R"({"modules": {"only": []}})",
+               R"({"modules": ["/usr/lib/a.so"]})", R"({"sensorForTokens": 1})");
+  folder.write("b.json", text);
+  const policy::Policy rules = folder.load();
+  CHECK_FALSE(rules.fault().empty());
+  CHECK(rules.modules().restricts);
+  CHECK(rules.modules().allow.empty());
+}
+
+TEST_CASE("the sensor for tokens is off, and on as soon as one file wants it") {
+  Folder folder;
+  CHECK_FALSE(folder.load().sensor_for_tokens());
+  folder.write("a.json", R"({"sensorForTokens": true})");
+  folder.write("b.json", R"({"sensorForTokens": false})");
+  CHECK(folder.load().sensor_for_tokens());
+}
