@@ -36,8 +36,24 @@ constexpr Labels english{
     .locale = "en_US.UTF-8",
 };
 
+constexpr Labels with_pin(Labels labels, bool is_russian) {
+  labels.repeat_error = is_russian ? "PIN-коды не совпадают. Введите PIN-код ещё раз."
+                                   : "The PINs differ. Type the PIN again.";
+  labels.empty = is_russian ? "Введите PIN-код." : "Type the PIN.";
+  labels.show = is_russian ? "Показать PIN-код" : "Show the PIN";
+  labels.hide = is_russian ? "Скрыть PIN-код" : "Hide the PIN";
+  labels.show_question = is_russian ? "Показать PIN-код на экране?" : "Show the PIN on the screen?";
+  return labels;
+}
+
+constexpr Labels russian_pin = with_pin(russian, true);
+constexpr Labels english_pin = with_pin(english, false);
+
 }  // namespace
 
-const Labels& labels_of(Language language) { return language == Language::ru ? russian : english; }
+const Labels& labels_of(Language language, bool pin) {
+  if (pin) return language == Language::ru ? russian_pin : english_pin;
+  return language == Language::ru ? russian : english;
+}
 
 }  // namespace kepka::prompt

@@ -22,6 +22,7 @@ struct Labels {
   const char* locale;
 };
 
-const Labels& labels_of(Language language);
+/// For a password or, with `pin`, for a token's PIN.
+const Labels& labels_of(Language language, bool pin);
 
 }  // namespace kepka::prompt

@@ -22,6 +22,10 @@ struct PasswordWindow {
   std::string error;        // shown in red above the field; empty: none
   std::string ok, cancel;
   bool new_password = false;  // ask twice, show quality, refuse below the rules of password_rules.h
+  bool pin = false;           // the port's own labels speak of a PIN; a new one has no quality
+  /// Says what is wrong with a new PIN, in the person's language; empty: nothing. Instead of the
+  /// rules of password_rules.h, for a new PIN alone.
+  std::function<std::string(base::ByteView pin)> fault_of_new_pin;
   Language language = Language::ru;
 };
 

@@ -62,10 +62,16 @@ int bar_of(base::ByteView password) {
   return judge_password(password) == PasswordVerdict::good ? quality : -quality;
 }
 
+const Labels& labels_for(const PasswordWindow& window) {
+  return labels_of(window.language, window.pin);
+}
+
 // Empty if the password can be used.
-std::string fault_of(base::ByteView password, bool new_password, const Labels& labels) {
+std::string fault_of(base::ByteView password, const PasswordWindow& window) {
+  const Labels& labels = labels_for(window);
   if (password.empty()) return labels.empty;
-  if (!new_password) return {};
+  if (!window.new_password) return {};
+  if (window.pin) return window.fault_of_new_pin ? window.fault_of_new_pin(password) : "";
   switch (judge_password(password)) {
     case PasswordVerdict::too_short:
       return labels.too_short;
@@ -90,7 +96,7 @@ base::Secret ask_existing(PinentrySession& session, const PasswordWindow& window
     if (!error.empty()) session.show("SETERROR", error);
     bool repeated = false;
     base::Secret password = ask_once(session, {}, repeated);
-    error = fault_of(password.view(), false, labels_of(window.language));
+    error = fault_of(password.view(), window);
     if (error.empty()) return password;
   }
 }
@@ -99,7 +105,7 @@ base::Secret ask_existing(PinentrySession& session, const PasswordWindow& window
 bool typed_again(PinentrySession& session, const PasswordWindow& window,
                  const base::Secret& password) {
   session.show("SETERROR", "");
-  session.show("SETPROMPT", labels_of(window.language).repeat);
+  session.show("SETPROMPT", labels_for(window).repeat);
   bool repeated = false;
   const base::Secret again = ask_once(session, {}, repeated);
   session.show("SETPROMPT", window.prompt);
@@ -107,18 +113,20 @@ bool typed_again(PinentrySession& session, const PasswordWindow& window,
 }
 
 base::Secret ask_new(PinentrySession& session, const PasswordWindow& window) {
-  const Labels& labels = labels_of(window.language);
+  const Labels& labels = labels_for(window);
   std::string error = window.error;
   for (;;) {
     // pinentry forgets these with each answer.
     session.suggest("SETREPEAT", labels.repeat);
     session.suggest("SETREPEATERROR", labels.repeat_error);
-    session.suggest("SETQUALITYBAR", labels.quality);
-    session.suggest("SETQUALITYBAR_TT", labels.quality_hint);
+    if (!window.pin) {
+      session.suggest("SETQUALITYBAR", labels.quality);
+      session.suggest("SETQUALITYBAR_TT", labels.quality_hint);
+    }
     if (!error.empty()) session.show("SETERROR", error);
     bool repeated = false;
-    base::Secret password = ask_once(session, bar_of, repeated);
-    error = fault_of(password.view(), true, labels);
+    base::Secret password = ask_once(session, window.pin ? Assuan::Quality() : bar_of, repeated);
+    error = fault_of(password.view(), window);
     if (!error.empty()) continue;
     if (repeated || typed_again(session, window, password)) return password;
     error = labels.repeat_error;
@@ -136,7 +144,8 @@ class PinentryPrompt : public Prompt {
 
  private:
   std::vector<std::filesystem::path> programs() const;
-  std::unique_ptr<PinentrySession> start(Language language, const base::Patience& patience) const;
+  std::unique_ptr<PinentrySession> start(const Labels& labels,
+                                         const base::Patience& patience) const;
 
   std::filesystem::path policy_path_;
   std::filesystem::path lock_file_;
@@ -148,7 +157,7 @@ base::Secret PinentryPrompt::ask_password(const PasswordWindow& window,
   const base::Patience human = patience.at_most(longest_wait);
   const platform::FileLock lock = lock_windows(lock_file_, human);
   try {
-    const auto session = start(window.language, human);
+    const auto session = start(labels_for(window), human);
     session->show("SETTITLE", window.title);
     session->show("SETDESC", window.description);
     session->show("SETPROMPT", window.prompt);
@@ -168,7 +177,7 @@ bool PinentryPrompt::confirm(const ConfirmWindow& window, const base::Patience& 
   const base::Patience human = patience.at_most(longest_wait);
   const platform::FileLock lock = lock_windows(lock_file_, human);
   try {
-    const auto session = start(window.language, human);
+    const auto session = start(labels_of(window.language, false), human);
     session->show("SETTITLE", window.title);
     session->show("SETDESC", window.description);
     session->show("SETOK", button_label(window.ok));
@@ -189,10 +198,10 @@ std::vector<std::filesystem::path> PinentryPrompt::programs() const {
   return found;
 }
 
-std::unique_ptr<PinentrySession> PinentryPrompt::start(Language language,
+std::unique_ptr<PinentrySession> PinentryPrompt::start(const Labels& labels,
                                                        const base::Patience& patience) const {
   for (const std::filesystem::path& program : programs()) {
-    auto session = std::make_unique<PinentrySession>(program, language, patience);
+    auto session = std::make_unique<PinentrySession>(program, labels, patience);
     if (session->shows_windows()) return session;
     session->say_goodbye();
   }

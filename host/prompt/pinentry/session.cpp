@@ -33,11 +33,10 @@ constexpr auto goodbye_time = 500ms;
 
 }  // namespace
 
-PinentrySession::PinentrySession(const std::filesystem::path& program, Language language,
+PinentrySession::PinentrySession(const std::filesystem::path& program, const Labels& labels,
                                  base::Patience patience)
     : patience_(std::move(patience)), child_(program, {}), assuan_(child_) {
   assuan_.expect_greeting(patience_.at_most(program_time));
-  const Labels& labels = labels_of(language);
   const std::array<std::pair<std::string_view, std::string_view>, 6> options{{
       {"lc-ctype", "C.UTF-8"},
       {"lc-messages", labels.locale},

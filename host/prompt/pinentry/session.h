@@ -9,6 +9,7 @@
 #include "base/patience.h"
 #include "base/secret.h"
 #include "platform/child.h"
+#include "prompt/labels.h"
 #include "prompt/pinentry/assuan.h"
 #include "prompt/prompt.h"
 
@@ -20,7 +21,8 @@ class PinentrySession {
  public:
   /// Starts the program and tells it the port's own labels. Throws Error(childFailed |
   /// promptFailed), or what patience throws; so do all methods.
-  PinentrySession(const std::filesystem::path& program, Language language, base::Patience patience);
+  PinentrySession(const std::filesystem::path& program, const Labels& labels,
+                  base::Patience patience);
 
   /// False if the program chose to draw into a terminal (pinentry-gnome3 without GNOME, or with the
   /// screen locked).

@@ -343,4 +343,28 @@ TEST_CASE("a site that is too long for a window is not shown in part") {
   CHECK(scripted.transcript().find("GETPIN") == std::string::npos);
 }
 
+TEST_CASE("a PIN's window speaks of a PIN") {
+  Scripted scripted(R"([{"pin": ""}, {"pin": "pin-1"}])");
+  prompt::PasswordWindow window = password_window();
+  window.pin = true;
+  CHECK(scripted.prompt->ask_password(window, seconds(20)).text() == "pin-1");
+  CHECK_THAT(scripted.transcript(), contains_text("Введите PIN-код."));
+  CHECK_THAT(scripted.transcript(), contains_text("default-tt-visi=Показать PIN-код"));
+}
+
+TEST_CASE("a new PIN is typed twice, judged by the caller alone, and has no quality") {
+  Scripted scripted(R"([{"pin": "bad"}, {"pin": "good"}])");
+  prompt::PasswordWindow window = new_password_window();
+  window.pin = true;
+  window.fault_of_new_pin = [](base::ByteView pin) -> std::string {
+    return base::text_of(pin) == "bad" ? "Придумайте другой." : "";
+  };
+  CHECK(scripted.prompt->ask_password(window, seconds(20)).text() == "good");
+  const std::string seen = scripted.transcript();
+  CHECK_THAT(seen, contains_text(R"("SETERROR","argument":"Придумайте другой.")"));
+  CHECK_THAT(seen, contains_text("SETREPEAT"));
+  CHECK_THAT(seen, contains_text("PIN-коды не совпадают"));
+  CHECK(seen.find("SETQUALITYBAR") == std::string::npos);
+}
+
 }  // namespace kepka::tests
