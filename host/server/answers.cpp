@@ -24,8 +24,8 @@ bool has_fact(const Error& error, std::string_view key) {
 
 /// In these phases, and before the first, no key has been made yet.
 bool is_before_key(std::string_view phase) {
-  constexpr std::string_view phases[] = {"", "waiting_window", "collecting_entropy",
-                                         "waiting_user"};
+  constexpr std::string_view phases[] = {"", "waiting_window", "collecting_entropy", "waiting_user",
+                                         "waiting_token"};
   return std::find(std::begin(phases), std::end(phases), phase) != std::end(phases);
 }
 
@@ -116,6 +116,10 @@ void Answers::write_progress(const Job& job, std::string_view phase, int percent
 void Answers::notify(const Job& job, std::string_view method, json::object params) {
   params["id"] = job.request.id;
   writer_.push(wire::notification_message(method, params));
+}
+
+void Answers::notify_all(std::string_view method, const json::object& params) {
+  writer_.push_if_room(wire::notification_message(method, params));
 }
 
 }  // namespace kepka::server

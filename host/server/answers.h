@@ -40,6 +40,8 @@ class Answers {
   void progress_waiting(const Job& job);
   /// Adds the request's id to params.
   void notify(const Job& job, std::string_view method, wire::json::object params);
+  /// Outside of any request; left out when the peer is slow.
+  void notify_all(std::string_view method, const wire::json::object& params);
 
  private:
   void write_progress(const Job& job, std::string_view phase, int percent);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "methods/method.h"
@@ -20,6 +21,12 @@ struct Options {
   /// Gets one line, without secrets or personal data, for every request that ended with an error.
   /// May be called on several threads at once; may be empty.
   std::function<void(const std::string& line)> log;
+  /// Called once before the first frame is read, with what sends a notification outside of any
+  /// request (it never waits, may be called on any thread, and leaves one out when the peer is
+  /// slow), and once after the last, with nothing: no call may come after that one returns. May be
+  /// empty.
+  using Notify = std::function<void(std::string_view method, const wire::json::object& params)>;
+  std::function<void(Notify notify)> notifications;
   /// Called with the exit status when a method does not end within 800 ms after the end of input.
   /// What it works with must not be destroyed under it, so the process ends there and then.
   std::function<void(int status)> abandon = [](int status) { std::_Exit(status); };

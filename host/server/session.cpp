@@ -67,6 +67,12 @@ void Session::start(Threads& workers, Threads& writers) {
       self->pool_.run([&self](const JobPointer& job) { self->runner_.work(job); });
     });
   }
+  if (options_.notifications) {
+    options_.notifications(
+        [weak = weak_from_this()](std::string_view name, const json::object& params) {
+          if (const auto self = weak.lock()) self->answers_.notify_all(name, params);
+        });
+  }
   workers.start([self = shared_from_this()] {
     self->interactive_.run([&self](const JobPointer& job) { self->runner_.commit(job); });
   });
@@ -201,6 +207,7 @@ void Session::forget(const JobPointer& job) {
 
 bool Session::leave(Threads& workers, Threads& writers) {
   const Clock::time_point now = Clock::now();
+  if (options_.notifications) options_.notifications({});
   for (const JobPointer& job : table_.all()) cancel(job);
   pool_.close();
   interactive_.close();

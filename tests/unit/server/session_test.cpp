@@ -241,3 +241,27 @@ TEST_CASE("a method's notifications carry its request's id and come before its a
             R"({"jsonrpc":"2.0","method":"$/sensor","params":{"closed":true,"id":"r1"}})"));
   CHECK(outcome_of(peer.receive()) == "result");
 }
+
+TEST_CASE("a notification outside of any request reaches the peer, until the session ends") {
+  std::mutex mutex;
+  server::Options::Notify notify;
+  int calls = 0;
+  server::Options options = options_of({});
+  options.notifications = [&](server::Options::Notify given) {
+    const std::lock_guard lock(mutex);
+    notify = std::move(given);
+    ++calls;
+  };
+  Peer peer(std::move(options));
+  check_alive(peer);
+  {
+    const std::lock_guard lock(mutex);
+    REQUIRE(notify);
+    std::thread([&] { notify("$/storages", json::object()); }).join();
+  }
+  CHECK(outcome_of(peer.receive()) == "$/storages");
+  peer.end_input();
+  CHECK(peer.join() == 0);
+  CHECK(calls == 2);
+  CHECK_FALSE(notify);
+}
