@@ -6,6 +6,8 @@
 
 namespace kepka::keystore {
 
+bool Access::seed(base::ByteView) { return false; }
+
 std::optional<KeyRecord> find_key(KeyStore& store, const crypto::PublicKey& key,
                                   const base::Patience& patience) {
   for (KeyRecord& record : store.list(patience)) {

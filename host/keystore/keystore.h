@@ -97,6 +97,9 @@ class Access {
   /// An authority's certificate, without a key. False where the storage keeps none.
   virtual bool install_authority(base::ByteView der) = 0;
 
+  /// Mixes `seed` into the generator that makes the storage's keys. False where it takes none.
+  virtual bool seed(base::ByteView seed);
+
   /// The pair and its certificates; a missing one is no error.
   virtual void remove(const std::string& id) = 0;
 
