@@ -25,7 +25,11 @@ struct Enrolment {
   std::string storage;     // KeyStore id
   std::string key_id;      // 32 hex digits, KeyRecord id
   std::string algorithm;   // of the protocol, "gost2012-256"
-  std::string place;       // this computer's name
+  std::string place;       // this computer's name and the storage's, for the person
+  // What the storage is called, for when it is away. Empty in records of the registry.
+  std::string storage_label_ru, storage_label_en;
+  std::string token_label, token_serial;  // as the module says; hostile
+  std::string token_serial_decimal;       // as on the case
   State state = State::begun;
   base::Bytes fingerprint;  // digest of what was asked (profile, applicant, storage): the same
                             // requestId with other data is an error

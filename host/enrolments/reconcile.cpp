@@ -22,10 +22,6 @@ auto find_record(const std::vector<keystore::KeyRecord>& keys, const std::string
                       [&](const auto& record) { return record.id == id; });
 }
 
-bool has_key(const std::vector<keystore::KeyRecord>& keys, const std::string& id) {
-  return find_record(keys, id) != keys.end();
-}
-
 /// Under the enrolment's mark, and as it is now: another host may have gone on with it meanwhile.
 void mend(Journal& journal, keystore::KeyStore& store, const std::vector<keystore::KeyRecord>& keys,
           const Enrolment& listed, const std::filesystem::path& mark_folder) {
@@ -35,11 +31,9 @@ void mend(Journal& journal, keystore::KeyStore& store, const std::vector<keystor
   if (!enrolment) return;
   if (enrolment->state == State::begun) {
     // A key that cannot go without a PIN keeps its record: it is listed as one without a request,
-    // and the next begin for the same application removes it.
-    if (store.remove_without_secret(enrolment->key_id) ||
-        !has_key(store.list({}), enrolment->key_id)) {
-      journal.roll_back(enrolment->id);
-    }
+    // and the next begin for the same application removes it. Nor can it be known without the PIN
+    // that there is none.
+    if (store.remove_without_secret(enrolment->key_id)) journal.roll_back(enrolment->id);
   } else if (enrolment->state == State::abandoned) {
     // The person ordered it, and a host died over it.
     store.remove_without_secret(enrolment->key_id);
@@ -92,9 +86,9 @@ std::optional<WorkMark> WorkMark::take(const std::filesystem::path& folder,
 }
 
 void reconcile(Journal& journal, keystore::KeyStore& store,
+               const std::vector<keystore::KeyRecord>& keys,
                const std::filesystem::path& mark_folder) {
   const std::string storage = store.info().id;
-  const std::vector<keystore::KeyRecord> keys = store.list({});
   for (const Enrolment& enrolment : journal.list_all()) {
     if (enrolment.storage != storage || !may_need_mending(enrolment, keys)) continue;
     try {

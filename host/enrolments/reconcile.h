@@ -36,8 +36,10 @@ class WorkMark {
 /// Mends what a killed host left, one record after the other, each under its mark: what is merely
 /// begun is rolled back, its key with it, because no request for that key was ever given out; a
 /// requestBuilt whose certificate already lies beside the key becomes installed; the key of an
-/// abandoned one goes. Never touches the key of a request that is on disk and not abandoned.
+/// abandoned one goes, where no PIN is needed for that. Never touches the key of a request that is
+/// on disk and not abandoned. `keys`: what the store has listed.
 void reconcile(Journal& journal, keystore::KeyStore& store,
+               const std::vector<keystore::KeyRecord>& keys,
                const std::filesystem::path& mark_folder);
 
 }  // namespace kepka::enrolments

@@ -43,6 +43,15 @@ constexpr TextField text_fields[] = {
     {"place", &Enrolment::place},
 };
 
+// Absent from a record where they are empty, and from those of before there were tokens.
+constexpr TextField optional_text_fields[] = {
+    {"storageLabelRu", &Enrolment::storage_label_ru},
+    {"storageLabelEn", &Enrolment::storage_label_en},
+    {"tokenLabel", &Enrolment::token_label},
+    {"tokenSerial", &Enrolment::token_serial},
+    {"tokenSerialDecimal", &Enrolment::token_serial_decimal},
+};
+
 struct BytesField {
   const char* key;
   base::Bytes Enrolment::*member;
@@ -86,6 +95,9 @@ bool is_id(const std::string& text) {
 std::string write_record(const Enrolment& enrolment) {
   json::object object;
   for (const TextField& field : text_fields) object[field.key] = enrolment.*field.member;
+  for (const TextField& field : optional_text_fields) {
+    if (!(enrolment.*field.member).empty()) object[field.key] = enrolment.*field.member;
+  }
   for (const BytesField& field : bytes_fields)
     object[field.key] = base::to_hex(enrolment.*field.member);
   for (const TimeField& field : time_fields) {
@@ -104,6 +116,10 @@ Enrolment read_record(base::ByteView content) {
   for (const TextField& field : text_fields) {
     enrolment.*field.member =
         wire::expect_string(need(object, field.key), wire::Path(field.key), 0, text_limit);
+  }
+  for (const TextField& field : optional_text_fields) {
+    if (const json::value* text = object.if_contains(field.key))
+      enrolment.*field.member = wire::expect_string(*text, wire::Path(field.key), 0, text_limit);
   }
   for (const BytesField& field : bytes_fields) {
     const std::string hex =

@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "enrolments/reconcile.h"
 #include "methods/all_methods.h"
-#include "methods/conversions.h"
+#include "methods/opening.h"
+#include "methods/remembering.h"
+#include "methods/storages.h"
 #include "methods/windows.h"
 
 namespace kepka::methods {
@@ -23,15 +25,29 @@ Enrolment need_enrolment(Services& services, const std::string& origin, const st
   return std::move(*enrolment);
 }
 
-/// The password of a key that is gone is of no use; a store that does not answer changes nothing
-/// about that.
-void forget_password(Services& services, const Enrolment& enrolment) {
-  try {
-    services.remembered->forget(remembered_name(enrolment.storage, enrolment.key_id),
-                                base::Patience{});
-  } catch (const Error&) {
-    return;
-  }
+/// The record first: a record without its key would promise what cannot be kept, and a key that is
+/// left over by a crash between the two goes at the next start.
+void abandon_in_registry(Services& services, Context& context, const Purpose& purpose,
+                         Enrolment& enrolment) {
+  keystore::KeyStore& store = *services.registry;
+  need_consent(services, context, consent_window(purpose, store.info()));
+  note_consent(services, purpose.site);
+  context.patience.check();
+  enrolment.state = State::abandoned;
+  services.journal.update(enrolment);
+  store.remove_without_secret(enrolment.key_id);
+  forget_remembered(services, store.info(), enrolment.key_id);
+}
+
+/// The key first: nothing could remove it later without asking for the PIN again, and until the
+/// record says so the person can give it up once more.
+void abandon_on_token(Services& services, Context& context,
+                      const std::shared_ptr<keystore::KeyStore>& store, const Purpose& purpose,
+                      Enrolment& enrolment) {
+  const Opened opened = open_for(services, context, store, std::nullopt, purpose);
+  opened.access->remove(enrolment.key_id);
+  enrolment.state = State::abandoned;
+  services.journal.update(enrolment);
 }
 
 json::value commit(Services& services, Context& context, const std::string& id,
@@ -41,20 +57,15 @@ json::value commit(Services& services, Context& context, const std::string& id,
   if (!mark) throw Error(ErrorCode::busy, "another request works on the same application");
   Enrolment enrolment = need_enrolment(services, origin, id);
   refuse_impatient_site(services, origin);
-
-  keystore::KeyStore& store = services.store(enrolment.storage);
-  const Site site = site_of(services, context);
-  const pki::Name subject = pki::decode_request(enrolment.request).subject;
-  need_consent(services, context,
-               abandon_window(language_of(context.caller.language), site, subject, store.info()));
-  note_consent(services, site);
-  context.patience.check();
-  // The record first: a record without its key would promise what cannot be kept, and a key that is
-  // left over by a crash between the two goes at the next start.
-  enrolment.state = State::abandoned;
-  services.journal.update(enrolment);
-  store.remove_without_secret(enrolment.key_id);
-  forget_password(services, enrolment);
+  const auto store = need_store(services, context, enrolment);
+  const Purpose purpose =
+      abandon_purpose(language_of(context.caller.language), site_of(services, context),
+                      pki::decode_request(enrolment.request).subject);
+  if (store->info().token) {
+    abandon_on_token(services, context, store, purpose, enrolment);
+  } else {
+    abandon_in_registry(services, context, purpose, enrolment);
+  }
   return protocol::write(protocol::EnrolmentsAbandonResult{});
 }
 
@@ -69,6 +80,7 @@ Method enrolments_abandon(Services& services) {
                 protocol::read_enrolments_abandon_params(arguments, arguments_path());
             services.mend_once();
             const Enrolment enrolment = need_enrolment(services, context.caller.origin, params.id);
+            need_store(services, context, enrolment);  // a token must be here
             refuse_impatient_site(services, context.caller.origin);
             return {std::nullopt,
                     [&services, id = enrolment.id, request_id = enrolment.request_id](

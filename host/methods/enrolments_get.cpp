@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/error.h"
 #include "methods/all_methods.h"
-#include "methods/conversions.h"
+#include "methods/storages.h"
 
 namespace kepka::methods {
 
@@ -42,9 +42,8 @@ Method enrolments_get(Services& services) {
                                        ? services.journal.find(origin, *params.id)
                                        : find_by_request_id(services, origin, *params.request_id);
             if (!enrolment) throw Error(ErrorCode::enrolmentNotFound);
-            const keystore::StorageInfo storage = services.store(enrolment->storage).info();
             return protocol::write(
-                protocol::EnrolmentsGetResult{to_protocol(*enrolment, storage, true)});
+                protocol::EnrolmentsGetResult{to_protocol(services, context, *enrolment, true)});
           },
           .prepare = {}};
 }

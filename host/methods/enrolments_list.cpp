@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "methods/all_methods.h"
-#include "methods/conversions.h"
+#include "methods/storages.h"
 
 namespace kepka::methods {
 
@@ -20,7 +20,7 @@ Method enrolments_list(Services& services) {
             if (enrolments.size() > 1000) enrolments.resize(1000);  // protocol.json's bound
             protocol::EnrolmentsListResult result;
             for (const auto& enrolment : enrolments) {
-              result.enrolments.push_back(to_protocol(enrolment, {}, false));
+              result.enrolments.push_back(to_protocol(services, context, enrolment, false));
             }
             return protocol::write(result);
           },

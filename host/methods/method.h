@@ -21,7 +21,8 @@ struct Context {
                         // (policy::checked_origin) for a page's method
   base::Patience patience;
   /// $/progress {id, phase, percent?}: phases of the protocol: waiting_window, waiting_user,
-  /// collecting_entropy, generating_key, building_request, installing. percent < 0: none.
+  /// waiting_token, collecting_entropy, generating_key, building_request, installing. percent < 0:
+  /// none.
   std::function<void(std::string_view phase, int percent)> progress;
   /// A notification to the background alone ($/sensor); never reaches a page.
   std::function<void(std::string_view method, const wire::json::object& params)> notify_extension;

@@ -58,15 +58,16 @@ std::vector<pki::Extension> extensions_of(const protocol::Profile& profile, bool
   return extensions;
 }
 
-/// The params as the protocol writes them: keys in the order of protocol.json, the applicant's
-/// sorted.
-base::Bytes fingerprint_of(protocol::EnrolmentsBeginParams params) {
+}  // namespace
+
+// The params as the protocol writes them: keys in the order of protocol.json, the applicant's
+// sorted. The storage by its own id: a handle may become another.
+base::Bytes fingerprint_of(protocol::EnrolmentsBeginParams params, const std::string& storage_id) {
   params.request_id.clear();
+  params.storage = storage_id;
   const std::string text = json::serialize(protocol::write(params));
   return crypto::digest(crypto::Digest::sha256, base::bytes_of(text));
 }
-
-}  // namespace
 
 keystore::KeyRequest RequestPlan::key_request() const {
   return {algorithm, pki::find_attribute(subject, pki::oids::common_name), exchange};
@@ -87,7 +88,7 @@ RequestPlan plan_request(const protocol::EnrolmentsBeginParams& params,
   plan.extensions = extensions_of(profile, plan.exchange, storage);
   plan.info_without_key =
       pki::encode_request_info_without_key(plan.subject, plan.algorithm, plan.extensions);
-  plan.fingerprint = fingerprint_of(params);
+  plan.fingerprint = fingerprint_of(params, storage.id);
   return plan;
 }
 

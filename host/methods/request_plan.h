@@ -23,6 +23,9 @@ struct RequestPlan {
   keystore::KeyRequest key_request() const;
 };
 
+/// SHA-256 of what is asked for, requestId aside, of the storage with that id.
+base::Bytes fingerprint_of(protocol::EnrolmentsBeginParams params, const std::string& storage_id);
+
 /// Throws Error(invalidApplicant) with "faults" ("snils wrongCheckDigits, inn required"),
 /// Error(unknownApplicantKind | unsupportedAlgorithm | invalidParams).
 RequestPlan plan_request(const protocol::EnrolmentsBeginParams& params,

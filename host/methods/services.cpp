@@ -10,6 +10,7 @@
 #include "platform/files.h"
 #include "platform/paths.h"
 #include "prompt/pinentry/pinentry_prompt.h"
+#include "protocol.gen.h"
 
 namespace kepka::methods {
 
@@ -20,18 +21,10 @@ std::unique_ptr<prompt::Prompt> Services::prompt() const {
   return prompt::make_pinentry_prompt(policy().pinentry(), data_folder / "window.lock");
 }
 
-keystore::KeyStore& Services::store(const std::string& id) const {
-  for (keystore::KeyStore* store : stores()) {
-    if (store->info().id == id) return *store;
-  }
-  throw Error(ErrorCode::storageNotFound);
-}
-
 void Services::mend_once() {
   std::call_once(mended, [this] {
     platform::make_private_folder(mark_folder());
-    for (keystore::KeyStore* store : stores())
-      enrolments::reconcile(journal, *store, mark_folder());
+    enrolments::reconcile(journal, *registry, registry->list({}), mark_folder());
   });
 }
 
@@ -39,17 +32,24 @@ std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder
                                         const std::filesystem::path& policy_folder,
                                         bool remembered_grants,
                                         std::function<void(const std::string&)> log) {
+  const auto tokens = std::make_shared<keystore::Tokens>(data_folder / "token-locks", log);
   return std::unique_ptr<Services>(new Services{
       .data_folder = data_folder,
       .policy_folder = policy_folder,
       .remembered_grants = remembered_grants,
       .computer_name = platform::computer_name(),
       .registry = keystore::make_registry_store(data_folder / "registry", std::move(log)),
+      .list_tokens = [tokens](
+                         const keystore::ModuleRules& rules,
+                         const base::Patience& patience) { return tokens->list(rules, patience); },
+      .on_tokens_change =
+          [tokens](std::function<void()> changed) { tokens->on_change(std::move(changed)); },
       .remembered = prompt::make_remembered(),
       .random = {},
       .journal = enrolments::Journal(data_folder / "enrolments"),
       .consents = policy::Consents(data_folder / "consents.json"),
       .sensors = entropy::Sensors(data_folder / "sensor-traces"),
+      .handles = Handles(data_folder / "handles.key"),
       .mended = {},
   });
 }
@@ -61,6 +61,14 @@ policy::Consent consent_of(Services& services, const std::string& origin) {
   if (consent == policy::Consent::granted && !services.remembered_grants)
     return policy::Consent::unknown;
   return consent;
+}
+
+void notify_of_storages(
+    Services& services,
+    const std::function<void(std::string_view, const wire::json::object&)>& notify) {
+  if (!notify) return services.on_tokens_change({});
+  services.on_tokens_change(
+      [notify] { notify(wire::protocol::storages_notification_name, wire::json::object()); });
 }
 
 std::string admit_origin(Services& services, const std::string& origin) {

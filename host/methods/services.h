@@ -7,16 +7,18 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <vector>
 
 #include "crypto/random.h"
 #include "enrolments/journal.h"
 #include "entropy/sensors.h"
 #include "keystore/keystore.h"
+#include "keystore/token/tokens.h"
+#include "methods/handles.h"
 #include "policy/consents.h"
 #include "policy/policy.h"
 #include "prompt/prompt.h"
 #include "prompt/remember.h"
+#include "wire/json.h"
 
 namespace kepka::methods {
 
@@ -28,12 +30,17 @@ struct Services {
       true;  // false when nothing says which extension started us: everything is asked again
   std::string computer_name;
 
-  std::unique_ptr<keystore::KeyStore> registry;
+  std::shared_ptr<keystore::KeyStore> registry;
+  // The tokens (keystore::Tokens): what is plugged in, and a call when that changes.
+  std::function<keystore::TokenListing(const keystore::ModuleRules&, const base::Patience&)>
+      list_tokens;
+  std::function<void(std::function<void()> changed)> on_tokens_change;
   std::unique_ptr<prompt::Remembered> remembered;
   crypto::Random random;
   enrolments::Journal journal;
   policy::Consents consents;
   entropy::Sensors sensors;
+  Handles handles;
 
   /// The rules as they are now: an administrator's change counts from the next request on.
   policy::Policy policy() const { return policy::Policy::load(policy_folder); }
@@ -41,15 +48,11 @@ struct Services {
   /// A prompt by today's rules.
   std::unique_ptr<prompt::Prompt> prompt() const;
 
-  std::vector<keystore::KeyStore*> stores() const { return {registry.get()}; }
-
-  /// Throws Error(storageNotFound).
-  keystore::KeyStore& store(const std::string& id) const;
-
   std::filesystem::path mark_folder() const { return data_folder / "marks"; }
 
-  /// Mends, once in a host's life, what a killed host left. Every method that looks at enrolments
-  /// calls it first, so that hello costs nothing.
+  /// Mends, once in a host's life, what a killed host left of the registry's. Every method that
+  /// looks at enrolments calls it first, so that hello costs nothing. Tokens are mended when their
+  /// keys are listed.
   void mend_once();
   std::once_flag mended;
 };
@@ -66,6 +69,12 @@ std::string new_id(Services& services);
 
 /// The person's answer for a site, unknown where grants may not be remembered.
 policy::Consent consent_of(Services& services, const std::string& origin);
+
+/// For Options::notifications of the server: tells of tokens that come and go, until it is called
+/// with nothing.
+void notify_of_storages(
+    Services& services,
+    const std::function<void(std::string_view method, const wire::json::object& params)>& notify);
 
 /// For Options::admit_origin of the server: checked by form, policy and the person's own decision.
 /// Throws Error(siteNotAllowed | policyDamaged | blockedByPolicy | blockedByPerson).

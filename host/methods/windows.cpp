@@ -15,22 +15,38 @@ using base::ErrorCode;
 
 constexpr std::chrono::minutes human_wait{10};
 
-bool has_phase(const Error& error) {
-  return std::any_of(error.data().begin(), error.data().end(),
-                     [](const auto& fact) { return fact.first == "phase"; });
-}
+/// Asked to stop as soon as one of two is.
+class EitherStop {
+ public:
+  EitherStop(const std::stop_token& one, const std::stop_token& other)
+      : one_(one, Ask{&source_}), other_(other, Ask{&source_}) {}
+
+  std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  struct Ask {
+    std::stop_source* source;
+    void operator()() const { source->request_stop(); }
+  };
+
+  std::stop_source source_;
+  std::stop_callback<Ask> one_, other_;
+};
 
 /// Runs `show`; a cancel that nobody but the person can have caused is noted against the site.
 template <class Show>
-auto counted(Services& services, Context& context, Show show) {
-  const base::Patience patience = context.patience.at_most(human_wait);
+auto counted(Services& services, Context& context, const std::stop_token& gone, Show show) {
+  const EitherStop either(context.patience.stop, gone);
+  const base::Patience patience =
+      base::Patience{either.token(), context.patience.until}.at_most(human_wait);
   try {
     context.progress("waiting_user", -1);
     return show(patience);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::cancelled) throw;
+    if (!context.patience.stop.stop_requested()) check_not_gone(gone);
     note_if_by_person(services, context, patience);
-    if (has_phase(error)) throw;
+    if (has_fact(error, "phase")) throw;
     throw cancelled_in("waiting_user");
   }
 }
@@ -38,6 +54,7 @@ auto counted(Services& services, Context& context, Show show) {
 }  // namespace
 
 void refuse_impatient_site(Services& services, const std::string& origin) {
+  if (origin.empty()) return;
   const std::chrono::seconds wait = services.consents.wait_before_next(origin);
   if (wait.count() <= 0) return;
   throw Error(ErrorCode::waitBeforeRetry).with("seconds", std::to_string(wait.count()));
@@ -45,65 +62,66 @@ void refuse_impatient_site(Services& services, const std::string& origin) {
 
 Site site_of(Services& services, const Context& context) {
   const std::string& origin = context.caller.origin;
+  if (origin.empty()) return {};
   const bool known = services.policy().access(origin) == policy::Access::allowed ||
                      consent_of(services, origin) == policy::Consent::granted;
   return {origin, !known};
 }
 
 void note_consent(Services& services, const Site& site) {
+  if (site.origin.empty()) return;
   services.consents.note_success(site.origin);
   if (site.first_visit && services.remembered_grants) {
     services.consents.set(site.origin, policy::Consent::granted);
   }
 }
 
+void note_cancelled(Services& services, const Context& context) {
+  if (!context.caller.origin.empty()) services.consents.note_cancelled(context.caller.origin);
+}
+
 void note_if_by_person(Services& services, const Context& context, const base::Patience& patience) {
   if (patience.stop.stop_requested() || base::Clock::now() >= patience.until) return;
   try {
-    services.consents.note_cancelled(context.caller.origin);
+    note_cancelled(services, context);
   } catch (const Error&) {
     // The cancel itself is what the caller must hear of.
   }
 }
 
 base::Secret ask_password(Services& services, Context& context,
-                          const prompt::PasswordWindow& window) {
+                          const prompt::PasswordWindow& window, const std::stop_token& gone) {
   const auto prompt = services.prompt();
-  return counted(services, context, [&](const base::Patience& patience) {
+  return counted(services, context, gone, [&](const base::Patience& patience) {
     return prompt->ask_password(window, patience);
   });
 }
 
-void need_consent(Services& services, Context& context, const prompt::ConfirmWindow& window) {
+bool ask_question(Services& services, Context& context, const prompt::ConfirmWindow& window,
+                  const std::stop_token& gone) {
   const auto prompt = services.prompt();
-  const bool agreed = counted(services, context, [&](const base::Patience& patience) {
-    return prompt->confirm(window, patience);
-  });
-  if (agreed) return;
-  services.consents.note_cancelled(context.caller.origin);
+  return counted(services, context, gone,
+                 [&](const base::Patience& patience) { return prompt->confirm(window, patience); });
+}
+
+void need_consent(Services& services, Context& context, const prompt::ConfirmWindow& window,
+                  const std::stop_token& gone) {
+  if (ask_question(services, context, window, gone)) return;
+  note_cancelled(services, context);
   throw cancelled_in("waiting_user");
+}
+
+void check_not_gone(const std::stop_token& gone, std::string_view phase) {
+  if (gone.stop_requested()) throw Error(ErrorCode::tokenRemoved).with("phase", std::string(phase));
 }
 
 Error cancelled_in(std::string_view phase) {
   return Error(ErrorCode::cancelled).with("phase", std::string(phase)).with("keyCreated", "false");
 }
 
-std::string remembered_name(const std::string& storage, const std::string& key_id) {
-  return storage + '/' + key_id;
-}
-
-void offer_to_remember(Services& services, Context& context, const Site& site,
-                       const keystore::StorageInfo& storage, const std::string& key_id,
-                       const base::Secret& password) {
-  if (!services.policy().remember_allowed() || !services.remembered->available()) return;
-  try {
-    const prompt::ConfirmWindow window =
-        remember_window(language_of(context.caller.language), site, storage);
-    if (!services.prompt()->confirm(window, context.patience.at_most(human_wait))) return;
-    services.remembered->keep(remembered_name(storage.id, key_id), password, context.patience);
-  } catch (const Error&) {
-    // The person closed the window or the store refused: the password is asked for the next time.
-  }
+bool has_fact(const Error& error, std::string_view key) {
+  return std::any_of(error.data().begin(), error.data().end(),
+                     [key](const auto& fact) { return fact.first == key; });
 }
 
 }  // namespace kepka::methods

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 #include "methods/method.h"
@@ -15,31 +16,41 @@ namespace kepka::methods {
 /// times in a row.
 void refuse_impatient_site(Services& services, const std::string& origin);
 
-/// The site of this request, and whether the person has yet to decide about it.
+/// The site of this request, and whether the person has yet to decide about it. The extension's own
+/// requests have none.
 Site site_of(Services& services, const Context& context);
 
 /// The person pressed OK in a window for this site: that is the consent, and it is remembered.
 void note_consent(Services& services, const Site& site);
 
-/// Shows the window for at most ten minutes. A person's cancel counts against the site; throws
-/// Error(cancelled) with phase waiting_user and keyCreated.
-base::Secret ask_password(Services& services, Context& context,
-                          const prompt::PasswordWindow& window);
-void need_consent(Services& services, Context& context, const prompt::ConfirmWindow& window);
+// Each shows its window for at most ten minutes. `gone`: the token's; when it is pulled out, the
+// window closes with Error(tokenRemoved), which is nobody's cancel.
 
-/// Counts a cancel against the site, unless it came from a stop or from the end of `patience`.
+/// A person's cancel counts against the site; throws Error(cancelled) with phase waiting_user and
+/// keyCreated.
+base::Secret ask_password(Services& services, Context& context,
+                          const prompt::PasswordWindow& window, const std::stop_token& gone = {});
+/// The same: no is a cancel.
+void need_consent(Services& services, Context& context, const prompt::ConfirmWindow& window,
+                  const std::stop_token& gone = {});
+/// A question whose no is an answer.
+[[nodiscard]] bool ask_question(Services& services, Context& context,
+                                const prompt::ConfirmWindow& window,
+                                const std::stop_token& gone = {});
+
+/// Throws Error(tokenRemoved) with this phase once the token has gone.
+void check_not_gone(const std::stop_token& gone, std::string_view phase = "waiting_user");
+
+/// Counts a cancel against the site.
+void note_cancelled(Services& services, const Context& context);
+
+/// The same, unless it came from a stop or from the end of `patience`.
 void note_if_by_person(Services& services, const Context& context, const base::Patience& patience);
 
 /// Error(cancelled) for this phase.
 base::Error cancelled_in(std::string_view phase);
 
-/// Under what name a key's password is remembered.
-std::string remembered_name(const std::string& storage, const std::string& key_id);
-
-/// Offers to remember a password that has just proved right, where policy allows it and the system
-/// has a store for it. What goes wrong here changes nothing of what was done before.
-void offer_to_remember(Services& services, Context& context, const Site& site,
-                       const keystore::StorageInfo& storage, const std::string& key_id,
-                       const base::Secret& password);
+/// Whether the error says this in its data.
+bool has_fact(const base::Error& error, std::string_view key);
 
 }  // namespace kepka::methods

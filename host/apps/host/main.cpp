@@ -37,7 +37,11 @@ int serve(const platform::FrameDescriptors& descriptors, std::span<char* const> 
                                            [&services](const std::string& origin) {
                                              return methods::admit_origin(*services, origin);
                                            },
-                                       .log = log});
+                                       .log = log,
+                                       .notifications =
+                                           [&services](const server::Options::Notify& notify) {
+                                             methods::notify_of_storages(*services, notify);
+                                           }});
   } catch (const base::Error& error) {
     log(error.what());
     return exit_cannot_serve;

@@ -218,3 +218,23 @@ TEST_CASE("a killed writer leaves every record whole") {
   }
   CHECK(Journal(place.journal()).list(site).size() == 1);
 }
+
+TEST_CASE("a record keeps what its token is called, and those without one are still read") {
+  Place place;
+  Enrolment enrolment = Journal(place.journal()).begin(wanted("1"));
+  const std::string old = enrolments::write_record(enrolment);
+  CHECK(old.find("storageLabelRu") == std::string::npos);
+  CHECK(enrolments::read_record(base::bytes_of(old)).storage_label_ru.empty());
+  enrolment.storage_label_ru = "Рутокен ЭЦП 3.0";
+  enrolment.storage_label_en = "Rutoken ECP 3.0";
+  enrolment.token_label = "Бухгалтерия";
+  enrolment.token_serial = "499602d2";
+  enrolment.token_serial_decimal = "1234567890";
+  const std::string text = enrolments::write_record(enrolment);
+  const Enrolment read = enrolments::read_record(base::bytes_of(text));
+  CHECK(read.storage_label_ru == enrolment.storage_label_ru);
+  CHECK(read.storage_label_en == enrolment.storage_label_en);
+  CHECK(read.token_label == enrolment.token_label);
+  CHECK(read.token_serial == enrolment.token_serial);
+  CHECK(read.token_serial_decimal == enrolment.token_serial_decimal);
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "methods/handles.h"
+
+#include <utility>
+
+#include "base/error.h"
+#include "crypto/keys.h"
+#include "platform/file_lock.h"
+#include "platform/files.h"
+
+namespace kepka::methods {
+
+namespace {
+
+using base::Bytes;
+
+constexpr std::size_t secret_size = 32;
+constexpr std::size_t block_size = 64;  // of SHA-256
+
+Bytes sha256(const Bytes& start, base::ByteView rest) {
+  Bytes content = start;
+  content.insert(content.end(), rest.begin(), rest.end());
+  return crypto::digest(crypto::Digest::sha256, content);
+}
+
+/// RFC 2104, for a key no longer than a block.
+Bytes hmac_sha256(const Bytes& key, base::ByteView message) {
+  Bytes inner(block_size, 0x36), outer(block_size, 0x5C);
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    inner[i] ^= key[i];
+    outer[i] ^= key[i];
+  }
+  return sha256(outer, sha256(inner, message));
+}
+
+/// A damaged file is made anew: handles are computed, nothing keeps one.
+Bytes read_or_make(const std::filesystem::path& file, crypto::Random& random) {
+  platform::make_private_folder(file.parent_path());
+  std::filesystem::path lock_file = file;
+  lock_file += ".lock";
+  const platform::FileLock held = platform::FileLock::briefly(lock_file);
+  try {
+    const auto content = platform::read_file(file, secret_size);
+    if (content && content->size() == secret_size) return *content;
+  } catch (const base::Error& error) {
+    if (error.code() != base::ErrorCode::storeDamaged) throw;
+    platform::remove_all(file);
+  }
+  Bytes made = random.bytes(secret_size);
+  platform::write_file_atomically(file, made);
+  return made;
+}
+
+}  // namespace
+
+Handles::Handles(std::filesystem::path file) : file_(std::move(file)) {}
+
+const Bytes& Handles::secret(crypto::Random& random) {
+  const std::lock_guard lock(mutex_);
+  if (!secret_) secret_ = read_or_make(file_, random);
+  return *secret_;
+}
+
+std::string Handles::of(const std::string& origin, const std::string& storage_id,
+                        crypto::Random& random) {
+  if (storage_id == "registry") return storage_id;
+  // The length keeps the two texts apart.
+  const std::string both = std::to_string(origin.size()) + ':' + origin + storage_id;
+  const Bytes mac = hmac_sha256(secret(random), base::bytes_of(both));
+  return "token-" + base::to_hex(mac).substr(0, 32);
+}
+
+}  // namespace kepka::methods
