@@ -12,6 +12,10 @@ namespace kepka::token_worker {
 /// libraries that were not made for it crash.
 class Module {
  public:
+  /// A library that is in the process already; its lists must outlive this.
+  Module(const CK_FUNCTION_LIST* functions, const rutoken::FunctionListExtended* extended)
+      : functions_(functions), extended_(extended) {}
+
   /// Loads the file, with none of its names visible to others, and takes its function lists; calls
   /// nothing else. Throws Error(moduleFailed): no library, no PKCS #11 2, a function of those that
   /// Kepka needs missing.
@@ -34,9 +38,6 @@ class Module {
   void check(CK_RV rv, const char* call) const;
 
  private:
-  Module(const CK_FUNCTION_LIST* functions, const rutoken::FunctionListExtended* extended)
-      : functions_(functions), extended_(extended) {}
-
   const CK_FUNCTION_LIST* functions_;
   const rutoken::FunctionListExtended* extended_;
 };

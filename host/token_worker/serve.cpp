@@ -63,13 +63,18 @@ class Loop {
  private:
   void wait_for_input() {
     while (frames_.in >= 0) {
-      const auto until = pending_ ? told_ + news_every : looked_ + look_every;
-      const auto ready = platform::wait_either_readable(frames_.in, work_.wake_descriptor(), until);
+      const auto ready =
+          platform::wait_either_readable(frames_.in, work_.wake_descriptor(), next_look());
       if (ready == platform::Ready::first) return;
       pending_ = work_.slots_changed(ready == platform::Ready::second) || pending_;
       looked_ = Clock::now();
       if (pending_ && looked_ >= told_ + news_every) tell();
     }
+  }
+
+  Clock::time_point next_look() const {
+    if (work_.wake_descriptor() < 0) return Clock::time_point::max();
+    return pending_ ? told_ + news_every : looked_ + look_every;
   }
 
   void tell() {

@@ -29,7 +29,7 @@ class Work {
   /// Throws base::Error. The secrets are wiped afterwards.
   virtual Answer answer(const wire::Request& request, std::span<base::Secret> secrets) = 0;
 
-  /// A descriptor that can be read when slots may have changed; -1 for none.
+  /// A descriptor that can be read when slots may have changed; -1 where none are watched.
   virtual int wake_descriptor() const { return -1; }
   /// Asked when that can be read, and every three seconds: whether they have.
   virtual bool slots_changed(bool woken) {

@@ -75,12 +75,11 @@ std::vector<worker::Mechanism> mechanisms_of(const Module& module, CK_SLOT_ID sl
 /// Of an older library only the first fields are filled in.
 std::optional<rutoken::TokenInfoExtended> extended_info(const Module& module, CK_SLOT_ID slot) {
   if (module.extended() == nullptr) return std::nullopt;
-  CK_RV rv = CKR_OK;
   for (const CK_ULONG size :
        {sizeof(rutoken::TokenInfoExtended), sizeof(rutoken::TokenInfoExtendedOld)}) {
     rutoken::TokenInfoExtended info{};
     info.ulSizeofThisStructure = size;
-    rv = module.extended()->C_EX_GetTokenInfoExtended(slot, &info);
+    const CK_RV rv = module.extended()->C_EX_GetTokenInfoExtended(slot, &info);
     if (rv == CKR_OK) return info;
     if (rv != CKR_BUFFER_TOO_SMALL) return std::nullopt;
   }

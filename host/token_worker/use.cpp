@@ -38,6 +38,13 @@ const base::Secret& whole_secret(Secrets secrets) {
   return secrets.front();
 }
 
+void check_date(const std::optional<std::string>& date, const char* name) {
+  const auto is_digit = [](char each) { return each >= '0' && each <= '9'; };
+  if (date && !std::all_of(date->begin(), date->end(), is_digit)) {
+    wire::throw_invalid(path() / name, "YYYYMMDD");
+  }
+}
+
 CK_USER_TYPE type_of(worker::User user) { return user == worker::User::so ? CKU_SO : CKU_USER; }
 
 Answer open(Use& use, const json::object& arguments, Secrets) {
@@ -76,6 +83,8 @@ Answer list_objects(Use& use, const json::object& arguments, Secrets) {
 
 Answer generate(Use& use, const json::object& arguments, Secrets) {
   auto params = worker::read_key_generate_params(arguments, path());
+  check_date(params.start, "start");
+  check_date(params.end, "end");
   const KeyWish wish{.id = base::from_hex(params.id),
                      .label = std::move(params.label),
                      .algorithm = from_wire(params.algorithm),
