@@ -107,8 +107,9 @@ describe('what may be asked', () => {
       const page = browser.openPage();
       page.hear({ ...asked, method: name });
       await settled();
-      assert.equal(browser.requests(name).length, audience === 'page' ? 1 : 0);
-      assert.equal(errorName(page), audience === 'page' ? undefined : 'unknownMethod');
+      const served = audience !== 'extension';
+      assert.equal(browser.requests(name).length, served ? 1 : 0);
+      assert.equal(errorName(page), served ? undefined : 'unknownMethod');
     });
   }
 
@@ -502,7 +503,19 @@ describe('own pages', () => {
     });
   });
 
-  test('settings reach consents, and no other method', async () => {
+  test('settings reach keys and PINs as the extension itself', async () => {
+    for (const method of ['keys.list', 'keys.remove', 'pin.change', 'pin.unblock']) {
+      const browser = new FakeBrowser();
+      const answer = browser.ask({ type: 'call', method, params: { storage: 'token/1' } });
+      await settled();
+      const [request] = browser.requests();
+      assert.deepEqual([request?.method, request?.caller.origin, request?.arguments], [method, '', { storage: 'token/1' }]);
+      browser.reply(request!.id, { done: true });
+      assert.deepEqual(await answer, { result: { done: true } });
+    }
+  });
+
+  test('settings reach consents, and no method that pages have or that only the background needs', async () => {
     const browser = new FakeBrowser();
     const answer = browser.ask({ type: 'call', method: 'consents.set', params: { origin: 'https://ca.example.ru', consent: 'blocked' } });
     await settled();
@@ -510,7 +523,7 @@ describe('own pages', () => {
     assert.deepEqual(request?.arguments, { origin: 'https://ca.example.ru', consent: 'blocked' });
     browser.reply(request.id, {});
     assert.deepEqual(await answer, { result: {} });
-    for (const method of ['enrolments.begin', 'sensor.add', 'hello', 'toString']) {
+    for (const method of ['enrolments.begin', 'storages.list', 'storages.watch', 'sensor.add', 'hello', 'toString']) {
       const refused = (await browser.ask({ type: 'call', method, params: {} })) as { fault: { name: string } };
       assert.equal(refused.fault.name, 'unknownMethod');
     }

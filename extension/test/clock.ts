@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
-// Timers that go when the test says so. (node:test's own differ between the versions of Node.)
+// Timers, and the time of day, that go when the test says so. (node:test's own differ between the versions of Node.)
 import type { TestContext } from 'node:test';
 
 export interface Clock {
@@ -11,7 +11,10 @@ export interface Clock {
 export function stopClock(context: TestContext): Clock {
   const { setTimeout: plainSet, clearTimeout: plainClear } = globalThis;
   const due = new Map<number, { readonly at: number; readonly run: () => void }>();
+  const { now: plainNow } = Date;
+  const began = plainNow();
   let now = 0;
+  Date.now = () => began + now;
   let last = 0;
   globalThis.setTimeout = ((run: () => void, time = 0) => {
     due.set((last += 1), { at: now + time, run });
@@ -23,6 +26,7 @@ export function stopClock(context: TestContext): Clock {
   context.after(() => {
     globalThis.setTimeout = plainSet;
     globalThis.clearTimeout = plainClear;
+    Date.now = plainNow;
   });
 
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -77,11 +77,20 @@ test('an enrolment, with progress', async () => {
 });
 
 const calls: [string, (kepka: Kepka) => Promise<unknown>, object, object, unknown][] = [
-  ['storages.list', (kepka) => kepka.storages.list(), {}, { storages: [1] }, [1]],
+  ['pin.change', (kepka) => kepka.pin.change('x'), { storage: 'x' }, {}, undefined],
+  ['pin.unblock', (kepka) => kepka.pin.unblock('x'), { storage: 'x' }, {}, undefined],
+  ['pin.unblock', (kepka) => kepka.pin.unblock('x', { newPin: true }), { storage: 'x', newPin: true }, {}, undefined],
   ['enrolments.list', (kepka) => kepka.enrolments.list(), {}, { enrolments: [1] }, [1]],
   ['enrolments.get', (kepka) => kepka.enrolments.get('x'), { id: 'x' }, { enrolment: 1 }, 1],
   ['enrolments.get', (kepka) => kepka.enrolments.get({ requestId: 'r' }), { requestId: 'r' }, { enrolment: 1 }, 1],
   ['enrolments.finish', (kepka) => kepka.enrolments.finish('x', 'PEM'), { id: 'x', certificate: 'PEM' }, { certificate: 1 }, 1],
+  [
+    'enrolments.finish',
+    (kepka) => kepka.enrolments.finish('x', 'PEM', { place: 'BUH-2', chain: ['CA'], signal: new AbortController().signal }),
+    { id: 'x', certificate: 'PEM', place: 'BUH-2', chain: ['CA'] },
+    { certificate: 1 },
+    1,
+  ],
   ['enrolments.abandon', (kepka) => kepka.enrolments.abandon('x'), { id: 'x' }, {}, undefined],
 ];
 for (const [method, call, params, result, expected] of calls) {
@@ -135,8 +144,8 @@ describe('errors', () => {
     const second = page.kepka.storages.list();
     await settled();
     assert.notEqual(page.port, old);
-    browser.reply(browser.requests().at(-1)!.id, { storages: [] });
-    assert.deepEqual(await second, []);
+    browser.reply(browser.requests().at(-1)!.id, { storages: [], problems: [] });
+    assert.equal((await second).length, 0);
   });
 
   for (const [title, range] of Object.entries({ old: { channelMin: 0, channelMax: 0 }, new: { channelMin: 2, channelMax: 3 } })) {

@@ -1,30 +1,38 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // Composes the background: who connects is sorted by what the browser says of the sender.
-import { pagePortName, sensorPortName } from '../protocol/channel.js';
+import { pagePortName, sensorPortName, settingsPortName } from '../protocol/channel.js';
 import type { Api, Port } from './api.js';
 import { Host } from './host.js';
 import { answerOwnPage } from './own_pages.js';
 import { Pages } from './pages.js';
 import { isOwnPage } from './sender.js';
 import { SensorWindows } from './sensor_windows.js';
+import { attachSettings } from './settings_port.js';
+import { StorageWatchers } from './storage_watchers.js';
 
 export function start(api: Api): void {
   const language = /^ru\b/i.test(api.i18n.getUILanguage()) ? 'ru' : 'en';
   const { version } = api.runtime.getManifest();
   const sensors = new SensorWindows(api, () => host, language);
+  const watchers: StorageWatchers = new StorageWatchers(() => host);
   const host = new Host(api, {
     sensor: (notification) => {
       sensors.notified(notification);
+    },
+    storages: () => {
+      watchers.changed();
     },
     ended: (id) => {
       sensors.requestEnded(id);
     },
     lost: () => {
       sensors.closeAll();
+      watchers.lost();
     },
+    wanted: () => watchers.any,
   });
-  const pages = new Pages(host, language);
+  const pages = new Pages(host, watchers, language);
 
   // Chromium: pages themselves. Another extension has an id here, a page has none.
   api.runtime.onConnectExternal?.addListener((port: Port) => {
@@ -36,13 +44,14 @@ export function start(api: Api): void {
   api.runtime.onConnect.addListener((port: Port) => {
     const isOwn = isOwnPage(api, port.sender);
     if (isOwn && port.name === sensorPortName) sensors.attach(port);
+    else if (isOwn && port.name === settingsPortName) attachSettings(port, watchers);
     else if (!isOwn && port.name === pagePortName && port.sender?.id === api.runtime.id) pages.attach(port);
     else port.disconnect();
   });
 
   api.runtime.onMessage.addListener((message: unknown, sender, reply) => {
     if (!isOwnPage(api, sender)) return undefined;
-    void answerOwnPage(host, language, version, message).then(reply);
+    void answerOwnPage({ host, watchers, language, version }, message).then(reply);
     return true; // the answer comes later
   });
 }

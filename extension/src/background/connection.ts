@@ -26,6 +26,8 @@ export type Progress = Pick<ProgressNotification, 'phase' | 'percent'>;
 export interface ConnectionEvents {
   /** The host wants the sensor's window of a request that is under way opened or closed. */
   sensor(notification: SensorNotification): void;
+  /** A token came or went. */
+  storages(): void;
   /** A request has ended. */
   ended(id: string): void;
   /** The port is gone; every request has failed. */
@@ -136,6 +138,8 @@ export class Connection {
       this.progress(params);
     } else if (method === '$/sensor' && isSensor(params) && (this.pending.has(params.id) || params.closed)) {
       this.events.sensor(params);
+    } else if (method === '$/storages') {
+      this.events.storages();
     }
   }
 

@@ -16,6 +16,13 @@ export interface Call<Result> {
   cancel(): void;
 }
 
+export interface HostEvents extends Pick<ConnectionEvents, 'sensor' | 'storages' | 'ended'> {
+  /** The host is gone; every request has failed. */
+  lost(): void;
+  /** Whether somebody waits for what the host says by itself: then it is kept although nobody asks it anything. */
+  wanted(): boolean;
+}
+
 interface Opened {
   readonly connection: Connection;
   readonly hello: Promise<HelloResult>;
@@ -28,7 +35,7 @@ export class Host {
 
   constructor(
     private readonly api: Api,
-    private readonly events: Pick<ConnectionEvents, 'sensor' | 'ended'> & { lost(): void },
+    private readonly events: HostEvents,
   ) {}
 
   /** What the host said of itself. Throws noHost, hostBlocked, oldHost, oldExtension or connectionLost. */
@@ -82,6 +89,9 @@ export class Host {
       sensor: (notification) => {
         this.events.sensor(notification);
       },
+      storages: () => {
+        this.events.storages();
+      },
       ended: (id) => {
         this.events.ended(id);
         this.touch();
@@ -102,7 +112,9 @@ export class Host {
   private touch(): void {
     clearTimeout(this.idleTimer);
     this.idleTimer = setTimeout(() => {
-      if (this.opened?.connection.idle === true) this.opened.connection.close();
+      if (!this.opened) return;
+      if (this.events.wanted()) this.touch();
+      else if (this.opened.connection.idle) this.opened.connection.close();
     }, idleTimeout);
   }
 }

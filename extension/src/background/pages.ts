@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // Web pages' ports. A port is one document: its ids, progress and answers stay with it, and when it goes its requests are cancelled.
-import { methods, type MethodName } from '../generated/protocol.gen.js';
+import { methods, type MethodName, type StoragesWatchResult } from '../generated/protocol.gen.js';
 import { channelRange, statusMethod, type FromExtension, type ToExtension } from '../protocol/channel.js';
 import { faultFrom, faultOf, isObject, throwFault } from '../protocol/faults.js';
 import type { Language } from '../protocol/own.js';
@@ -10,6 +10,7 @@ import type { Caller, Progress } from './connection.js';
 import type { Host } from './host.js';
 import { originOfPage } from './sender.js';
 import { pageStatus } from './status.js';
+import type { StorageWatchers, Watcher } from './storage_watchers.js';
 
 const portsPerOrigin = 64;
 const requestsPerPort = 32;
@@ -26,6 +27,7 @@ export class Pages {
 
   constructor(
     private readonly host: Host,
+    private readonly watchers: StorageWatchers,
     private readonly language: Language,
   ) {}
 
@@ -49,7 +51,7 @@ export class Pages {
       if (known.ports === 0 && known.requests === 0) this.origins.delete(origin);
     };
     const caller = { origin, document: crypto.randomUUID(), language: this.language };
-    const document = new PageDocument(port, this.host, known, caller, released);
+    const document = new PageDocument(port, this.host, this.watchers, known, caller, released);
     port.onDisconnect.addListener(() => {
       document.gone();
       known.ports -= 1;
@@ -66,13 +68,14 @@ function refuseAll(port: Port): void {
   });
 }
 
-class PageDocument {
+class PageDocument implements Watcher {
   private readonly cancels = new Map<number, () => void>();
   private isGone = false;
 
   constructor(
     private readonly port: Port,
     private readonly host: Host,
+    private readonly watchers: StorageWatchers,
     private readonly shared: Origin,
     private readonly caller: Caller,
     private readonly released: () => void,
@@ -86,8 +89,17 @@ class PageDocument {
 
   gone(): void {
     this.isGone = true;
+    this.watchers.remove(this);
     if (this.cancels.size > 0) this.host.documentGone(this.caller.document);
     for (const cancel of this.cancels.values()) cancel();
+  }
+
+  async allowed(): Promise<boolean> {
+    return (await this.host.call('storages.watch', this.caller, {}).answer).watching;
+  }
+
+  tell(): void {
+    this.post({ type: 'storages' });
   }
 
   private async serve(request: ToExtension & { type: 'request' }): Promise<void> {
@@ -122,7 +134,14 @@ class PageDocument {
     this.cancels.set(id, () => {
       call.cancel();
     });
-    return call.answer;
+    const result = await call.answer;
+    if (method === 'storages.watch') this.watch((result as StoragesWatchResult).watching);
+    return result;
+  }
+
+  private watch(watching: boolean): void {
+    if (watching && !this.isGone) this.watchers.add(this);
+    else this.watchers.remove(this);
   }
 
   private post(message: FromExtension): void {

@@ -32,6 +32,8 @@ export interface Surroundings {
 export class Client {
   /** Called when the link is lost. */
   readonly lost = new Set<() => void>();
+  /** Called when a token may have come or gone. */
+  readonly storagesChanged = new Set<() => void>();
   private link: Promise<Link> | undefined;
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
@@ -117,6 +119,10 @@ export class Client {
 
   private receive(message: FromExtension): void {
     if (message.type === 'hello') return;
+    if (message.type === 'storages') {
+      for (const listener of [...this.storagesChanged]) listener();
+      return;
+    }
     const pending = this.pending.get(message.id);
     if (!pending) return;
     if (message.type === 'answer') pending.resolve(message.result);

@@ -2,20 +2,22 @@
 // SPDX-License-Identifier: MIT
 // A Kepka that plays, for the cabinet's own tests: no extension, no program, no window, the same interface.
 import type { ErrorName } from '../generated/errors.gen.js';
-import type { CertificateInfo, Enrolment, EnrolmentsBeginParams, EnrolmentsBeginResult, Storage } from '../generated/protocol.gen.js';
+import type { CertificateInfo, Enrolment, EnrolmentsBeginParams, EnrolmentsBeginResult, Storage, StorageProblem, Texts } from '../generated/protocol.gen.js';
 import { stateOf, type Phase } from '../protocol/channel.js';
 import { faultOf } from '../protocol/faults.js';
 import type { Language } from '../protocol/own.js';
 import type { CallOptions } from './client.js';
 import { KepkaError } from './error.js';
+import { fakeToken, registry, type FakeToken } from './fake_storages.js';
 import { pageLanguage, verdict } from './kepka.js';
 import { statusOf, StatusWatch } from './status.js';
-import type { Enrolments, Kepka, Status } from './types.js';
+import { storageList, StorageWatch } from './storages.js';
+import type { Enrolments, FinishOptions, Kepka, Pins, Status, StorageList } from './types.js';
 
 /** `enrolment`: everything goes well. The name of an error: that error comes. */
 export type Scenario = 'enrolment' | ErrorName;
 
-export type FakeStep = 'storages.list' | `enrolments.${keyof Enrolments}`;
+export type FakeStep = 'storages.list' | `pin.${keyof Pins}` | `enrolments.${keyof Enrolments}`;
 
 export interface FakeOptions {
   readonly scenario?: Scenario;
@@ -24,8 +26,16 @@ export interface FakeOptions {
   /** What the error says of `keyCreated`. */
   readonly keyCreated?: boolean;
   readonly language?: Language;
+  /** What is plugged in from the start, beside the registry. Without it: nothing. */
+  readonly tokens?: readonly FakeToken[];
   /** How long each step takes, in milliseconds. */
   readonly delay?: number;
+}
+
+export interface FakeKepka extends Kepka {
+  /** As the person would; who listens to `storages.onChange` hears it. */
+  plug(token: FakeToken): void;
+  unplug(token: FakeToken): void;
 }
 
 const everywhere: readonly Scenario[] = [
@@ -33,20 +43,21 @@ const everywhere: readonly Scenario[] = [
 ];
 const whenFinishing: readonly Scenario[] = [
   'certificateMismatch', 'certificateExpired', 'malformedCertificate', 'keyNotFound', 'keyDamaged', 'enrolmentNotFound', 'enrolmentEnded',
+  'tokenAbsent', 'tokenReplaced', 'dataMissing',
 ];
-const beginPhases: readonly Phase[] = ['waiting_window', 'collecting_entropy', 'waiting_user', 'generating_key', 'building_request'];
+const whenChangingPin: readonly Scenario[] = ['pinLength', 'pinRefused'];
+/** Also listed among the problems. */
+const problems: readonly Scenario[] = ['moduleFailed', 'moduleUnsafe', 'readerFailed', 'tokenNotPrepared'];
 const sensorSteps = [0, 25, 50, 75, 100];
 
-const place = { ru: 'Реестр этого компьютера', en: 'This computer’s registry' };
-const storage: Storage = {
-  id: 'registry',
-  kind: 'registry',
-  label: place,
-  secret: 'password',
-  qualified: false,
-  sensor: true,
-  algorithms: ['gost2012-256', 'gost2012-512', 'rsa-2048', 'rsa-3072', 'rsa-4096', 'ecdsa-p256', 'ecdsa-p384'],
+/** What the catalogue's row alone does not say. */
+const factsOf: Partial<Record<Scenario, Readonly<Record<string, unknown>>>> = {
+  wrongPin: { attemptsLeft: 9 },
+  tokenReplaced: { inserted: '1000000002', needed: '1000000001' },
+  keyNotFound: { place: 'BUH-2', searched: [registry.label] },
 };
+
+const placeName = { ru: 'Этот компьютер', en: 'This computer' };
 
 /** A real GOST R 34.10-2012 request of nobody's; its key was never kept. */
 const csr = `-----BEGIN CERTIFICATE REQUEST-----
@@ -61,13 +72,26 @@ wqAAMAwGCCqFAwcBAQMCBQADQQCzhBnLy+gMOHH3OWBvJI7p+p99paRSbod/s4O9
 `;
 
 /** Plays a whole enrolment, or one error of the catalogue. */
-export function fake(options: FakeOptions = {}): Kepka {
+export function fake(options: FakeOptions = {}): FakeKepka {
   const player = new Player(options);
   const watch = new StatusWatch(() => Promise.resolve(player.status()));
+  const storageWatch = new StorageWatch(() => player.storages(), () => Promise.resolve(true));
   return {
     status: () => Promise.resolve(player.status()),
     onStatus: (listener) => watch.add(listener),
-    storages: { list: (call) => player.play('storages.list', call, () => [storage]) },
+    storages: { list: (call) => player.storages(call), onChange: (listener) => storageWatch.add(listener) },
+    pin: {
+      change: (storage, call) => player.play('pin.change', call, () => void player.storage(storage)),
+      unblock: (storage, call) => player.play('pin.unblock', call, () => void player.storage(storage)),
+    },
+    plug: (token) => {
+      player.tokens.add(token);
+      storageWatch.look();
+    },
+    unplug: (token) => {
+      player.tokens.delete(token);
+      storageWatch.look();
+    },
     applicant: { check: (applicant) => verdict(applicant, player.language) },
     enrolments: {
       begin: (request, call) => player.begin(request, call),
@@ -89,10 +113,12 @@ interface Begun {
 
 class Player {
   readonly language: Language;
+  readonly tokens: Set<FakeToken>;
   private readonly begun = new Map<string, Begun>();
 
   constructor(private readonly options: FakeOptions) {
     this.language = options.language ?? pageLanguage();
+    this.tokens = new Set(options.tokens);
   }
 
   status(): Status {
@@ -110,17 +136,38 @@ class Player {
     return result();
   }
 
+  storages(call?: CallOptions): Promise<StorageList> {
+    return this.play('storages.list', call, () => storageList({ storages: this.plugged(), problems: this.problems() }, this.language));
+  }
+
+  storage(id: string): Storage {
+    return this.plugged().find((storage) => storage.id === id) ?? this.fail('storageNotFound');
+  }
+
+  private plugged(): Storage[] {
+    return [registry, ...[...this.tokens].map(fakeToken)];
+  }
+
+  private problems(): StorageProblem[] {
+    const { scenario } = this.options;
+    if (scenario === undefined || !problems.includes(scenario)) return [];
+    const { name, message, remedy } = faultOf(scenario as ErrorName);
+    return [{ place: { ru: 'Считыватель Aktiv Rutoken ECP 00 00', en: 'Reader Aktiv Rutoken ECP 00 00' }, name, message, remedy }];
+  }
+
   async begin(request: EnrolmentsBeginParams, call?: CallOptions): Promise<EnrolmentsBeginResult> {
     await this.wait(call);
     this.failEverywhere(); // before any window
     if (verdict(request.applicant, this.language).faults.length > 0) this.fail('invalidApplicant');
-    if (request.storage !== storage.id) this.fail('storageNotFound');
+    const storage = this.storage(request.storage);
+    if (storage.token?.pin.locked === true) this.fail('pinLocked');
+    if (!storage.algorithms.includes(request.profile?.algorithm ?? 'gost2012-256')) this.fail('unsupportedAlgorithm');
     const data = JSON.stringify([request.storage, request.applicant, request.profile]);
     const earlier = [...this.begun.values()].find(({ enrolment }) => enrolment.requestId === request.requestId);
     if (earlier && earlier.data !== data) this.fail('requestIdInUse');
     if (earlier) return resultOf(earlier.enrolment);
 
-    for (const phase of beginPhases) {
+    for (const phase of beginPhases(storage)) {
       for (const percent of phase === 'collecting_entropy' ? sensorSteps : [undefined]) {
         call?.onProgress?.(percent === undefined ? { phase } : { phase, percent });
         await this.wait(call);
@@ -132,13 +179,17 @@ class Player {
     return resultOf(enrolment);
   }
 
-  async finish(id: string, certificate: string, call?: CallOptions): Promise<CertificateInfo> {
+  async finish(id: string, certificate: string, call?: FinishOptions): Promise<CertificateInfo> {
     await this.wait(call);
     this.failAt('enrolments.finish');
-    const { state } = this.find(id);
+    const begun = this.begun.get(id)?.enrolment;
+    if (!begun) this.fail('keyNotFound', { place: call?.place, searched: this.plugged().map(({ label }) => label) });
+    const { state } = begun;
     if (state === 'abandoned') this.fail('enrolmentEnded');
     if (certificate.trim() === '') this.fail('malformedCertificate');
-    const info = certificateInfo(certificate);
+    const storage = this.plugged().find(({ id: plugged }) => plugged === begun.storage);
+    if (!storage) this.fail('tokenAbsent');
+    const info = certificateInfo(certificate, storage.label);
     if (state === 'installed') return info;
     for (const phase of ['waiting_window', 'waiting_user', 'installing'] as const) {
       call?.onProgress?.({ phase });
@@ -176,8 +227,8 @@ class Player {
     if (scenario !== undefined && scenario !== 'enrolment' && at === undefined && everywhere.includes(scenario)) this.fail(scenario);
   }
 
-  private fail(name: ErrorName): never {
-    throw KepkaError.of(name, this.language, { keyCreated: this.options.keyCreated === true });
+  private fail(name: ErrorName, facts = factsOf[name]): never {
+    throw KepkaError.of(name, this.language, { ...facts, keyCreated: this.options.keyCreated === true });
   }
 
   private wait({ signal }: CallOptions = {}): Promise<void> {
@@ -196,7 +247,20 @@ class Player {
 }
 
 function placeOf(scenario: Scenario): FakeStep {
-  return whenFinishing.includes(scenario) ? 'enrolments.finish' : 'enrolments.begin';
+  if (whenFinishing.includes(scenario)) return 'enrolments.finish';
+  if (whenChangingPin.includes(scenario)) return 'pin.change';
+  return scenario === 'unblockRefused' ? 'pin.unblock' : 'enrolments.begin';
+}
+
+function beginPhases({ sensor, kind }: Storage): readonly Phase[] {
+  return [
+    'waiting_window',
+    ...(sensor ? (['collecting_entropy'] as const) : []),
+    'waiting_user',
+    ...(kind === 'token' ? (['waiting_token'] as const) : []),
+    'generating_key',
+    'building_request',
+  ];
 }
 
 function newEnrolment(request: EnrolmentsBeginParams): Enrolment {
@@ -206,7 +270,7 @@ function newEnrolment(request: EnrolmentsBeginParams): Enrolment {
     requestId: request.requestId,
     state: 'requestBuilt',
     storage: request.storage,
-    place: place.ru,
+    place: placeName.ru,
     algorithm: request.profile?.algorithm ?? 'gost2012-256',
     created: now,
     updated: now,
@@ -223,7 +287,7 @@ function withoutRequest(enrolment: Enrolment): Enrolment {
   return request === undefined ? enrolment : rest;
 }
 
-function certificateInfo(pem: string): CertificateInfo {
+function certificateInfo(pem: string, storage: Texts): CertificateInfo {
   const year = 365 * 24 * 60 * 60 * 1000;
   return {
     subject: 'CN=Иванова Анна Петровна, SN=Иванова, GN=Анна Петровна, C=RU',
@@ -233,7 +297,7 @@ function certificateInfo(pem: string): CertificateInfo {
     notBefore: new Date().toISOString(),
     notAfter: new Date(Date.now() + year).toISOString(),
     sha256: '0'.repeat(64),
-    storage: place,
+    storage,
     pem,
   };
 }

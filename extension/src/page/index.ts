@@ -4,17 +4,25 @@
 export { checkApplicant, faultText, type Fault, type Reason, type Verdict } from './applicant.js';
 export type { CallOptions, Progress } from './client.js';
 export { KepkaError } from './error.js';
-export { fake, type FakeOptions, type FakeStep, type Scenario } from './fake.js';
+export { fake, type FakeKepka, type FakeOptions, type FakeStep, type Scenario } from './fake.js';
+export type { FakeToken } from './fake_storages.js';
 export { connect } from './kepka.js';
+export { canTakeKey } from './storages.js';
 export type {
   ApplicantVerdict,
   ConnectOptions,
   Enrolments,
   FieldFault,
+  FinishOptions,
   Kepka,
+  Pins,
   State,
   Status,
   StatusProblem,
+  StorageList,
+  StorageProblem,
+  Storages,
+  StoragesNews,
 } from './types.js';
 export type { ErrorName } from '../generated/errors.gen.js';
 export type {
@@ -24,8 +32,10 @@ export type {
   Enrolment,
   EnrolmentsBeginParams,
   EnrolmentsBeginResult,
+  PinState,
   Profile,
   Storage,
   Texts,
+  Token,
 } from '../generated/protocol.gen.js';
 export type { Phase } from '../protocol/channel.js';

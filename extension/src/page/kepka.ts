@@ -7,7 +7,8 @@ import { checkApplicant, faultText, type Fault as CheckedFault } from './applica
 import { Client, type CallOptions, type Surroundings } from './client.js';
 import { KepkaError } from './error.js';
 import { askStatus, StatusWatch } from './status.js';
-import type { ApplicantVerdict, ConnectOptions, FieldFault, Kepka } from './types.js';
+import { storageList, StorageWatch } from './storages.js';
+import type { ApplicantVerdict, ConnectOptions, FieldFault, Kepka, StorageList } from './types.js';
 
 /**
  * Kepka for this page. It always resolves: whether Kepka can be used is what `status()` tells, and calls find the extension also
@@ -39,11 +40,23 @@ export function kepkaFor(options: ConnectOptions, surroundings?: Surroundings): 
     }
   }
 
+  const list = async (options?: CallOptions): Promise<StorageList> => storageList(await call('storages.list', {}, options), language);
+  const storageWatch = new StorageWatch(list, async () => (await call('storages.watch', {})).watching, client);
+
   return {
     status,
     onStatus: (listener) => watch.add(listener),
     storages: {
-      list: async (options) => (await call('storages.list', {}, options)).storages,
+      list,
+      onChange: (listener) => storageWatch.add(listener),
+    },
+    pin: {
+      change: async (storage, options) => {
+        await call('pin.change', { storage }, options);
+      },
+      unblock: async (storage, { newPin, ...options } = {}) => {
+        await call('pin.unblock', newPin === undefined ? { storage } : { storage, newPin }, options);
+      },
     },
     applicant: { check: (applicant) => verdict(applicant, language) },
     enrolments: {
@@ -51,7 +64,10 @@ export function kepkaFor(options: ConnectOptions, surroundings?: Surroundings): 
       list: async (options) => (await call('enrolments.list', {}, options)).enrolments,
       get: async (enrolment, options) =>
         (await call('enrolments.get', typeof enrolment === 'string' ? { id: enrolment } : enrolment, options)).enrolment,
-      finish: async (id, certificate, options) => (await call('enrolments.finish', { id, certificate }, options)).certificate,
+      finish: async (id, certificate, { place, chain, ...options } = {}) => {
+        const more = { ...(place === undefined ? {} : { place }), ...(chain === undefined ? {} : { chain }) };
+        return (await call('enrolments.finish', { id, certificate, ...more }, options)).certificate;
+      },
       abandon: async (id, options) => {
         await call('enrolments.abandon', { id }, options);
       },

@@ -1,6 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
-import type { CertificateInfo, Enrolment, EnrolmentsBeginParams, EnrolmentsBeginResult, Storage } from '../generated/protocol.gen.js';
+import type {
+  CertificateInfo,
+  Enrolment,
+  EnrolmentsBeginParams,
+  EnrolmentsBeginResult,
+  EnrolmentsFinishParams,
+  PinUnblockParams,
+  Storage,
+} from '../generated/protocol.gen.js';
 import type { Reason } from './applicant.js';
 import type { CallOptions } from './client.js';
 
@@ -43,9 +51,55 @@ export interface ConnectOptions {
   readonly language?: 'ru' | 'en';
 }
 
+/** A reader, token or library that cannot be used; the others are. */
+export interface StorageProblem {
+  /** Which one, in words. */
+  readonly place: string;
+  /** A word of the catalogue, e.g. `readerFailed`. */
+  readonly name: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** An array of storages that also says what is wrong with the others: `storages.problems`. */
+export type StorageList = readonly Storage[] & { readonly problems: readonly StorageProblem[] };
+
+export interface StoragesNews {
+  readonly storages: StorageList;
+  /**
+   * Whether Kepka tells this page when a token comes or goes. Only a site that the person has allowed hears it; for another one a button
+   * that calls `list()` again is a help.
+   */
+  readonly watching: boolean;
+}
+
+export interface Storages {
+  /**
+   * Where keys can be kept on this computer. If one single token can take a key, it is the first; else they stand as Kepka lists
+   * them. `problems` of the same array says what cannot be used.
+   */
+  list(options?: CallOptions): Promise<StorageList>;
+  /**
+   * Tells the storages now and whenever a token comes or goes. What keeps Kepka from listing them is not told here but by `onStatus`
+   * and `list`. Returns a function that ends it.
+   */
+  onChange(listener: (news: StoragesNews) => void): () => void;
+}
+
+/** Both ask in Kepka's own window; the page sees no PIN. */
+export interface Pins {
+  /** The old PIN once, the new one twice. */
+  change(storage: string, options?: CallOptions): Promise<void>;
+  /** The administrator's PIN unlocks the person's own; with `newPin` a new one is set as well. */
+  unblock(storage: string, options?: CallOptions & Pick<PinUnblockParams, 'newPin'>): Promise<void>;
+}
+
+/** `place` is what `begin` said: with it the error about a missing key says where it is. `chain`: the authority's own certificates. */
+export type FinishOptions = CallOptions & Pick<EnrolmentsFinishParams, 'place' | 'chain'>;
+
 export interface Enrolments {
   /**
-   * Shows the sensor where one is needed, then Kepka's window with consent and password; makes the key and the request. The
+   * Shows the sensor where one is needed, then Kepka's window with consent and password or PIN; makes the key and the request. The
    * same `requestId` with the same data gives the same request again, without a window: so a page may begin again after a reload.
    */
   begin(request: EnrolmentsBeginParams, options?: CallOptions): Promise<EnrolmentsBeginResult>;
@@ -53,8 +107,11 @@ export interface Enrolments {
   list(options?: CallOptions): Promise<readonly Enrolment[]>;
   /** One enrolment with its request, by Kepka's id or by the cabinet's `requestId`. */
   get(enrolment: string | { readonly requestId: string }, options?: CallOptions): Promise<Enrolment>;
-  /** Installs the certificate (PEM, or base64 of DER) beside its key. The same certificate again is success, without a window. */
-  finish(id: string, certificate: string, options?: CallOptions): Promise<CertificateInfo>;
+  /**
+   * Installs the certificate (PEM, or base64 of DER) beside its key, wherever on this computer that is: also on a token that was brought
+   * here from the computer where `begin` ran. The same certificate again is success, without a window.
+   */
+  finish(id: string, certificate: string, options?: FinishOptions): Promise<CertificateInfo>;
   /** After the person's consent removes the enrolment's key and ends it. */
   abandon(id: string, options?: CallOptions): Promise<void>;
 }
@@ -67,10 +124,8 @@ export interface Kepka {
    * Returns a function that ends it.
    */
   onStatus(listener: (status: Status) => void): () => void;
-  readonly storages: {
-    /** Where keys can be kept on this computer. */
-    list(options?: CallOptions): Promise<readonly Storage[]>;
-  };
+  readonly storages: Storages;
+  readonly pin: Pins;
   readonly applicant: {
     /** Checks the form in the page itself, before anything is installed; Kepka checks it again when the enrolment begins. */
     check(applicant: Readonly<Record<string, string>>): ApplicantVerdict;

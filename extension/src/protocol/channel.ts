@@ -11,6 +11,7 @@ export const channelRange = { min: 1, max: 1 } as const;
 
 export const pagePortName = 'kepka.page';
 export const sensorPortName = 'kepka.sensor';
+export const settingsPortName = 'kepka.settings';
 
 export type Phase = ProgressNotificationPhase;
 
@@ -22,7 +23,9 @@ export type FromExtension =
   | { readonly type: 'hello'; readonly channelMin: number; readonly channelMax: number }
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly fault: Fault }
-  | { readonly type: 'progress'; readonly id: number; readonly phase: Phase; readonly percent?: number };
+  | { readonly type: 'progress'; readonly id: number; readonly phase: Phase; readonly percent?: number }
+  /** A token may have come or gone. Only to a document that called storages.watch and may: a library that does not know it never gets it. */
+  | { readonly type: 'storages' };
 
 /** Answered by the background itself; everything else is a method of the protocol. */
 export const statusMethod = 'status';

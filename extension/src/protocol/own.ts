@@ -33,3 +33,8 @@ export type FromSensorKeeper =
   | { readonly type: 'opened'; readonly site: string; readonly person: string; readonly storage: Texts }
   | { readonly type: 'progress'; readonly progress: SensorAddResult }
   | { readonly type: 'failure'; readonly fault: Fault };
+
+export interface FromSettingsKeeper {
+  /** A token may have come or gone. */
+  readonly type: 'storages';
+}
