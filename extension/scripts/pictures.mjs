@@ -31,6 +31,42 @@ const consents = [
 const opened = { type: 'opened', site: 'https://ca.example.ru', person: 'Иванова Анна Петровна', storage: { ru: 'Реестр этого компьютера', en: 'This computer’s registry' } };
 const progress = (percent, hint) => ({ type: 'progress', progress: { percent, full: percent === 100, hint } });
 
+const texts = (ru, en = ru) => ({ ru, en });
+const storage = (id, kind, label, more = {}) => ({
+  id, kind, label, secret: kind === 'token' ? 'pin' : 'password', qualified: false, sensor: false, algorithms: ['gost2012-256'],
+  usedBy: kind === 'token' ? texts('Программы, которые работают с токеном через PKCS#11', 'Programs that work with the token over PKCS#11')
+    : texts('Kepka на этом компьютере', 'Kepka on this computer'), ...more,
+});
+const pin = (more = {}) => ({
+  isDefault: false, mustBeChanged: false, countLow: false, finalTry: false, locked: false, notSet: false, attemptsLeft: 10, ...more,
+});
+const token = (id, model, serialDecimal, state, more = {}) => storage(id, 'token', texts(model), {
+  token: {
+    active: true, pinPad: false, model, pin: state, label: 'Бухгалтерия', serial: Number(serialDecimal).toString(16), serialDecimal,
+    freeMemory: 98_304, totalMemory: 131_072, ...more,
+  },
+});
+const certificate = {
+  subject: '', issuer: 'CN=Демонстрационный удостоверяющий центр, C=RU', commonName: 'Иванова Анна Петровна', serial: '01', notBefore: '2026-11-24T10:00:00Z',
+  notAfter: '2099-11-24T10:00:00Z', sha256: 'ab'.repeat(32), storage: texts(''), pem: '',
+};
+const enrolment = { site: 'https://ca.example.ru', requestId: '2026-117', state: 'requestBuilt', person: 'Петров Пётр Петрович', created: '2026-11-20T10:00:00Z' };
+const stored = {
+  storages: [
+    storage('registry', 'registry', texts('Реестр этого компьютера', 'This computer’s registry')),
+    token('token/1', 'Рутокен ЭЦП 3.0', '1000000001', pin({ isDefault: true })),
+    token('token/2', 'Рутокен Lite', '1000000002', pin({ locked: true, attemptsLeft: 0 }), { active: false, label: undefined }),
+  ],
+  keys: [
+    { storage: 'registry', key: '01', algorithm: 'gost2012-256', label: '', certificate },
+    { storage: 'token/1', key: '02', algorithm: 'gost2012-256', label: '', certificate: { ...certificate, notAfter: '2026-01-10T10:00:00Z' } },
+    { storage: 'token/1', key: '03', algorithm: 'gost2012-512', label: '', enrolment },
+    { storage: 'token/2', key: '04', label: 'old' },
+  ],
+  problems: [{ place: texts('Считыватель Aktiv Rutoken ECP 02 00', 'Reader Aktiv Rutoken ECP 02 00'), ...fault('readerFailed') }],
+};
+const nothing = { storages: [stored.storages[0]], keys: [], problems: [] };
+
 const pictures = [
   { name: 'sensor', page: 'sensor', size: [584, 600], said: [opened, progress(40, 'none')] },
   { name: 'sensor-hint', page: 'sensor', size: [584, 600], said: [opened, progress(15, 'tooRegular')] },
@@ -38,9 +74,11 @@ const pictures = [
   { name: 'popup-ready', page: 'popup', size: [384, 360], answers: { status: { state: 'ready', problems: [], ...versions } } },
   { name: 'popup-none', page: 'popup', size: [384, 400], answers: { status: { state: 'noHost', fault: fault('noHost'), problems: [], ...versions, hostVersion: undefined } } },
   { name: 'popup-problems', page: 'popup', size: [384, 600], answers: { status: { state: 'ready', problems: [problem('noPrompt', 'DISPLAY'), problem('storeUnsafe', '/home/anna/.local/share/kepka')], ...versions, testing: true } } },
-  { name: 'options', page: 'options', size: [900, 640], answers: { 'consents.list': { consents } } },
-  { name: 'options-empty', page: 'options', size: [900, 560], answers: { 'consents.list': { consents: [] } } },
-  { name: 'options-none', page: 'options', size: [900, 600], faults: { 'consents.list': fault('noHost') } },
+  { name: 'popup-token', page: 'popup', size: [384, 440], answers: { status: { state: 'ready', problems: [], ...versions }, 'keys.list': { ...stored, problems: [] } } },
+  { name: 'options', page: 'options', size: [900, 640], answers: { 'consents.list': { consents }, 'keys.list': stored } },
+  { name: 'options-zoom', page: 'options', size: [320, 480], scale: 2, whole: true, answers: { 'consents.list': { consents }, 'keys.list': stored } },
+  { name: 'options-empty', page: 'options', size: [900, 560], answers: { 'consents.list': { consents: [] }, 'keys.list': nothing } },
+  { name: 'options-none', page: 'options', size: [900, 600], faults: { 'consents.list': fault('noHost'), 'keys.list': fault('noHost') } },
 ];
 const looks = [
   { name: '', features: [] },
@@ -61,7 +99,8 @@ function stub({ messages, picture }) {
       openOptionsPage: async () => undefined,
       sendMessage: async ({ type, method }) => {
         const fault = picture.faults?.[method ?? type];
-        return fault ? { fault } : { result: picture.answers?.[method ?? type] ?? {} };
+        const nothing = { 'keys.list': { storages: [], keys: [], problems: [] } };
+        return fault ? { fault } : { result: picture.answers?.[method ?? type] ?? nothing[method] ?? {} };
       },
       connect: () => ({
         onMessage: { addListener: (listener) => listeners.push(listener) },
@@ -109,7 +148,7 @@ async function take(picture, language, messages, look) {
   await new Promise((resolve) => setTimeout(resolve, 250)); // the bar moves
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   if (overflow > 0) throw new Error(`${picture.name} ${language}: wider than its window by ${overflow}`);
-  await page.screenshot({ path: `${out}/${picture.name}-${language}${look.name}.png`, fullPage: picture.scale === undefined });
+  await page.screenshot({ path: `${out}/${picture.name}-${language}${look.name}.png`, fullPage: picture.whole ?? picture.scale === undefined });
   await page.close();
 }
 

@@ -16,6 +16,12 @@ export function of(texts: Texts): string {
   return texts[language()];
 }
 
+/** E.g. «24 ноября 2026 г.»; empty if it is no date. */
+export function longDay(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? '' : new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(date);
+}
+
 /** Fills in every element with data-text, and names with data-label. */
 export function localize(): void {
   document.documentElement.lang = language();

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // Whether Kepka can work now, and if not, one next step.
-import type { Problem } from '../generated/protocol.gen.js';
+import type { KeysListResult, Problem } from '../generated/protocol.gen.js';
 import { ask, faultIn } from '../pages/background.js';
 import { byId, language, localize, of, text } from '../pages/localize.js';
 import type { OwnStatus } from '../protocol/own.js';
-import { versionsOf, viewOf } from './view.js';
+import { tokenTrouble, versionsOf, viewOf } from './view.js';
 
 localize();
 byId('again').addEventListener('click', () => void refresh());
@@ -21,8 +21,24 @@ async function refresh(): Promise<void> {
   byId('message').textContent = text('checking');
   byId('remedy').textContent = '';
   byId('state').className = '';
-  show(await status());
+  byId('tokens').hidden = true;
+  const found = await status();
+  show(found);
   main?.setAttribute('aria-busy', 'false');
+  if (found.state === 'ready') await showTokens();
+}
+
+/** One line about the first token that would make trouble. Tokens are slow: it comes when it comes. */
+async function showTokens(): Promise<void> {
+  try {
+    const listed = (await ask({ type: 'call', method: 'keys.list', params: {} })) as KeysListResult;
+    const trouble = tokenTrouble(listed, language());
+    if (!trouble) return;
+    byId('tokens').textContent = text('popupTrouble', trouble.place, trouble.message);
+    byId('tokens').hidden = false;
+  } catch {
+    // The status above says what is wrong.
+  }
 }
 
 async function status(): Promise<OwnStatus> {
