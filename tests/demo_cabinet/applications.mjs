@@ -33,6 +33,12 @@ function readApplicant(given) {
   return applicant;
 }
 
+/** Where the key is: kept, so that the applicant is told on another computer, and the key is found on a token there. */
+function keyPlace({ place, storage, enrolment, onToken }) {
+  const text = (value) => (typeof value === 'string' ? value.slice(0, 200) : '');
+  return { place: text(place), storage: text(storage), enrolment: text(enrolment), onToken: onToken === true };
+}
+
 export class Applications {
   #folder;
   #authority;
@@ -81,7 +87,7 @@ export class Applications {
   }
 
   /** Takes the certificate request. The same one again is welcome: its answer may have been lost. */
-  takeRequest(id, { csr, place }) {
+  takeRequest(id, { csr, ...told }) {
     return this.#change(id, async (application) => {
       if (typeof csr !== 'string') throw new Refusal(400, 'В сообщении нет запроса на сертификат.');
       if (application.csr === csr) return this.#view(application);
@@ -90,7 +96,7 @@ export class Applications {
         throw error instanceof RequestRefused ? new Refusal(422, error.message) : error;
       });
       application.csr = csr;
-      application.place = typeof place === 'string' ? place.slice(0, 200) : '';
+      Object.assign(application, keyPlace(told));
       return this.#move(application, 'requestReceived');
     });
   }
@@ -126,6 +132,7 @@ export class Applications {
     if (application.stage === 'checking' && waited) await this.#move(application, 'checked');
     if (application.stage === 'requestReceived' && waited) {
       application.certificate = await this.#authority.issue(application.id, application.csr, application.applicant);
+      application.chain = await this.#authority.chain();
       await this.#move(application, 'issued');
     }
     return application;
@@ -145,10 +152,11 @@ export class Applications {
     await rename(unfinished, file);
   }
 
-  #view({ id, revision, stage, applicant, place, certificate }) {
+  #view({ id, revision, stage, applicant, place, storage, enrolment, onToken, certificate, chain }) {
     // Kepka's name for this application: corrected data make a new request, never a second key for the old one.
     const requestId = `${id}-${revision}`;
-    return { id, requestId, stage, applicant, place, certificate, details: certificate && certificateDetails(certificate) };
+    const details = certificate && certificateDetails(certificate);
+    return { id, requestId, stage, applicant, place, storage, enrolment, onToken, certificate, chain, details };
   }
 }
 

@@ -139,6 +139,11 @@ export class Authority {
     return join(this.#folder, 'authority.pem');
   }
 
+  /** The authorities' certificates (PEM) above those that it issues. */
+  async chain() {
+    return [await readFile(this.certificateFile, 'utf8')];
+  }
+
   /** Opens the authority in `folder`; the first time makes its key and certificate. */
   static async open(folder) {
     const authority = new Authority(folder);

@@ -82,6 +82,18 @@ describe('the demo cabinet', () => {
     assert.match(await cabinet.authority.verify(file), /OK$/);
   });
 
+  it('keeps where the key is, and gives its own certificate with the one that it issues', async () => {
+    const path = await confirmed();
+    const told = { place: 'BUH-2', storage: 'Рутокен ЭЦП 3.0, № 1000000001', enrolment: 'ab'.repeat(16), onToken: true };
+    await call('POST', `${path}/request`, { csr: makeRequest(folder), ...told });
+    const { chain, certificate, ...kept } = await call('GET', path);
+    for (const [name, value] of Object.entries(told)) assert.equal(kept[name], value, name);
+    assert.deepEqual(chain, [readFileSync(cabinet.authority.certificateFile, 'utf8')]);
+    const file = join(folder, 'chain.pem');
+    writeFileSync(file, chain.join('') + certificate);
+    assert.match(execFileSync('openssl', ['crl2pkcs7', '-nocrl', '-certfile', file], { encoding: 'utf8' }), /PKCS7/);
+  });
+
   it('takes the tool from the request and nothing that makes an authority of it', async () => {
     const path = await confirmed();
     await call('POST', `${path}/request`, { csr: makeRequest(folder, { extensions: 'basicConstraints = CA:TRUE' }) });

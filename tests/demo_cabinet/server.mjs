@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The demo cabinet's server: the pages in public/, the page library as it was built, and a few JSON calls.
-//   node server.mjs [--port N] [--work FOLDER] [--seconds N] [--fake SCENARIO]
+//   node server.mjs [--port N] [--work FOLDER] [--seconds N] [--qualified] [--fake SCENARIO [--tokens NAME,NAME]]
 import { createServer } from 'node:http';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -91,16 +91,17 @@ async function callApi(calls, request, path) {
 
 /**
  * Starts the cabinet. `seconds`: how long the authority thinks in stages 2 and 5. `fake`: a scenario of the page
- * library's fake(), for looking at the pages without Kepka.
+ * library's fake(), for looking at the pages without Kepka; `tokens`: what is plugged in there. `qualified`: the authority demands
+ * keys that give qualified signatures.
  */
-export async function startCabinet({ port = 0, workFolder, seconds = 2, fake = null, pageLibrary = builtPageLibrary }) {
+export async function startCabinet({ port = 0, workFolder, seconds = 2, fake = null, tokens = [], qualified = false, pageLibrary = builtPageLibrary }) {
   const authority = await Authority.open(join(workFolder, 'authority'));
   const applications = await Applications.open(join(workFolder, 'applications'), authority, seconds);
   const calls = apiCalls(applications);
 
   async function serve(request, response) {
     const path = new URL(request.url, 'http://cabinet').pathname;
-    if (path === '/api/settings') return answer(response, 200, { fake });
+    if (path === '/api/settings') return answer(response, 200, { fake, tokens, qualified });
     if (path.startsWith('/api/')) return answer(response, 200, await callApi(calls, request, path));
     if (request.method !== 'GET') throw new Refusal(405, 'Так к этой странице не обращаются.');
     if (path.startsWith('/kepka/')) return sendFile(response, pageLibrary, path.slice('/kepka/'.length));
@@ -128,11 +129,12 @@ export async function startCabinet({ port = 0, workFolder, seconds = 2, fake = n
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, work: { type: 'string' }, seconds: { type: 'string' }, fake: { type: 'string' } },
+    options: { port: { type: 'string' }, work: { type: 'string' }, seconds: { type: 'string' },
+      fake: { type: 'string' }, tokens: { type: 'string' }, qualified: { type: 'boolean' } },
   });
   const workFolder = values.work ?? (await mkdtemp(join(tmpdir(), 'cabinet-')));
   const cabinet = await startCabinet({
-    port: Number(values.port ?? 0), workFolder, seconds: Number(values.seconds ?? 2), fake: values.fake,
+    port: Number(values.port ?? 0), workFolder, seconds: Number(values.seconds ?? 2), fake: values.fake, tokens: values.tokens?.split(','), qualified: values.qualified,
   });
   console.log(`${cabinet.url}\n${workFolder}`);
 }

@@ -31,6 +31,8 @@ const stages = {
 const main = document.getElementById('stage');
 const pollMilliseconds = 700;
 let kepka = null;
+let settings = {};
+let leaving = []; // what ends with the stage that is shown
 let status = null;
 let current = null; // { application, stage }
 let timer = 0;
@@ -72,13 +74,19 @@ async function checkAgain() {
 /** Draws one stage; on a change of stage the heading gets the focus, so that nobody is left on a vanished button. */
 function draw(application, stage, moved) {
   clearTimeout(timer);
+  for (const end of leaving.splice(0)) end();
   const description = stages[stage];
   const changed = current?.stage !== stage;
   current = { application, stage };
   drawSteps(description);
   const title = titles[description.number - 1];
   document.title = `${title} — личный кабинет`;
-  const context = { application, kepka, show, edit: () => draw(application, 'form', true), startAgain };
+  const context = {
+    application, kepka, settings, show, startAgain,
+    edit: () => draw(application, 'form', true),
+    onLeave: (end) => (context.left ? end() : leaving.push(end)),
+  };
+  leaving.push(() => { context.left = true; });
   const blocked = description.needsKepka && !isReady(status);
   main.replaceChildren(...(blocked ? missingKepka(title) : description.draw(context)));
   if (moved && changed) {
@@ -132,7 +140,7 @@ async function load() {
 }
 
 addEventListener('popstate', load);
+settings = await server.settings().catch(() => ({})); // load() tells that the server does not answer
+kepka = await openKepka(settings);
 await load();
-const { fake } = await server.settings();
-kepka = await openKepka(fake);
 kepka.onStatus(onStatus);

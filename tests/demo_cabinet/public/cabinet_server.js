@@ -33,6 +33,6 @@ export const server = {
   get: (id) => call('GET', of(id)),
   edit: (id, applicant) => call('POST', of(id, '/edit'), { applicant }),
   confirm: (id) => call('POST', of(id, '/confirm'), {}),
-  sendRequest: (id, csr, place) => call('POST', of(id, '/request'), { csr, place }),
+  sendRequest: (id, request) => call('POST', of(id, '/request'), request),
   markInstalled: (id) => call('POST', of(id, '/installed'), {}),
 };

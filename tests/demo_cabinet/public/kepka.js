@@ -8,8 +8,8 @@ export { KepkaError };
 
 export const kindOfApplicant = 'person';
 
-/** Kepka, or for looking at the pages without it a Kepka that plays `scenario`. */
-export const openKepka = (scenario) => (scenario ? fake({ scenario, delay: 400 }) : connect());
+/** Kepka, or for looking at the pages without it a Kepka that plays a scenario with tokens. */
+export const openKepka = ({ fake: scenario, tokens } = {}) => (scenario ? fake({ scenario, tokens, delay: 400 }) : connect());
 
 /** Field → sentence for all that is wrong in the form. It needs no Kepka on the computer. */
 export function faultsOf(applicant) {
@@ -47,6 +47,7 @@ export function explain(error) {
 const phases = {
   waiting_window: 'Сначала закончите работу в другом открытом окне Kepka.',
   collecting_entropy: 'Двигайте мышью или нажимайте любые клавиши в окне «Датчик случайных чисел».',
+  waiting_token: 'Ждём токен: не вынимайте его.',
   generating_key: 'Создаём ключ…',
   building_request: 'Готовим запрос на сертификат…',
   installing: 'Записываем сертификат…',

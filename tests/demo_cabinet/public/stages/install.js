@@ -2,42 +2,77 @@
 // SPDX-License-Identifier: MIT
 //
 // Stage 6: the certificate goes to its key.
-import { button, day, el, facts, heading } from '../dom.js';
-import { KepkaError } from '../kepka.js';
+import { announce, button, day, el, facts, heading, problem } from '../dom.js';
+import { explain, findEnrolment, KepkaError } from '../kepka.js';
 import { server } from '../cabinet_server.js';
 import { workPanel } from './work.js';
 
 const grouped = (hex, size) => hex.match(new RegExp(`.{1,${size}}`, 'g')).join(' ');
 const fullName = ({ surname, name, patronymic }) => [surname, name, patronymic].filter(Boolean).join(' ');
 
-function certificateFacts({ applicant, details, place }) {
+function certificateFacts({ applicant, details, place, storage }) {
   return facts([
     ['Владелец', fullName(applicant)],
     ['Кем выдан', 'Демонстрационный удостоверяющий центр'],
     ['Действует', `с ${day(details.notBefore)} до ${day(details.notAfter)}`],
     ['Серийный номер', grouped(details.serial.toLowerCase(), 4)],
     ['Отпечаток SHA-256', grouped(details.sha256, 8)],
-    ['Компьютер', place],
+    ['Где ключ', [storage, place && `компьютер ${place}`].filter(Boolean).join(', ')],
   ]);
 }
 
-/** Kepka says whose key is where; a certificate that it already installed needs no window. */
+/**
+ * Kepka says whose key is where; a certificate that it already installed needs no window. On another computer than the one where the
+ * key was made Kepka knows nothing of this application: there the certificate alone finds the key, on a token that was brought along.
+ */
 async function install({ application, kepka }, { signal, onProgress }) {
-  const enrolment = await kepka.enrolments.get({ requestId: application.requestId });
-  if (enrolment.state !== 'installed') {
-    await kepka.enrolments.finish(enrolment.id, application.certificate, { signal, onProgress });
+  const known = await findEnrolment(kepka, application.requestId);
+  if (known?.state !== 'installed') {
+    const { place, chain, certificate } = application;
+    await kepka.enrolments.finish(known?.id ?? application.enrolment, certificate, { place, chain, signal, onProgress });
   }
   return server.markInstalled(application.id);
 }
 
-function elsewhere(error, place) {
+/** Where the key is, when it is not here. */
+function elsewhere(error, { place, storage, onToken }) {
   const missing = error instanceof KepkaError && ['enrolmentNotFound', 'keyNotFound'].includes(error.name);
-  return missing && place ? `Ключ создан на компьютере «${place}» — откройте кабинет на нём.` : null;
+  if (!missing) return '';
+  if (onToken) return `Ключ лежит на токене «${storage}». Вставьте его и повторите.`;
+  return place ? `Ключ создан на компьютере «${place}». Откройте кабинет на нём.` : '';
+}
+
+const windowWords = {
+  registry: 'Ответьте в окне Kepka: проверьте сайт и имя владельца и введите пароль.',
+  token: 'Ответьте в окне Kepka: проверьте сайт, имя владельца и токен и введите PIN-код.',
+};
+
+/** A token that still has the PIN that everybody knows: advice, and the way to change it. */
+async function pinAdvice({ application, kepka }, place) {
+  const enrolment = await findEnrolment(kepka, application.requestId);
+  const storage = (await kepka.storages.list()).find(({ id }) => id === enrolment?.storage);
+  if (!storage?.token?.pin.isDefault) return;
+  const trouble = el('div');
+  const change = async () => {
+    trouble.replaceChildren(el('p', { class: 'hint' }, 'Ответьте в окне Kepka.'));
+    try {
+      await kepka.pin.change(storage.id);
+      place.replaceChildren(el('p', { class: 'safe', role: 'status' }, 'PIN-код изменён. Запомните его: восстановить его нельзя.'));
+      announce('PIN-код изменён.');
+    } catch (error) {
+      trouble.replaceChildren(problem(explain(error)));
+    }
+  };
+  place.replaceChildren(el('section', { class: 'advice', 'aria-label': 'Смените PIN-код' },
+    el('h3', {}, 'Смените PIN-код токена'),
+    el('p', {}, 'Сейчас на нём стандартный PIN-код, который знают все. Кто возьмёт токен, сможет подписывать за вас.'),
+    trouble,
+    el('div', { class: 'actions' }, button('Сменить PIN-код', change, 'secondary'))));
 }
 
 export function installStage(context) {
   const { application, show } = context;
-  const { panel, run } = workPanel('Ответьте в окне Kepka: проверьте сайт и имя владельца и введите пароль.');
+  const { panel, run } = workPanel(() => windowWords[application.onToken ? 'token' : 'registry']);
   const start = button('Установить сертификат', begin);
   const place = el('p', { class: 'safe', role: 'status' });
 
@@ -45,7 +80,7 @@ export function installStage(context) {
     start.hidden = true;
     place.textContent = '';
     const installed = await run((options) => install(context, options).catch((error) => {
-      place.textContent = elsewhere(error, application.place) ?? '';
+      place.textContent = elsewhere(error, application);
       throw error;
     }), begin);
     if (installed) show(installed);
@@ -53,14 +88,19 @@ export function installStage(context) {
 
   return [
     heading('Установка сертификата'),
-    el('p', { class: 'lead' }, 'Сертификат выпущен. Осталось записать его рядом с ключом.'),
+    el('p', { class: 'lead' }, application.onToken
+      ? `Сертификат выпущен. Вставьте токен «${application.storage}» и нажмите «Установить сертификат».`
+      : 'Сертификат выпущен. Осталось записать его рядом с ключом.'),
     certificateFacts(application),
     panel, place,
     el('div', { class: 'actions' }, start),
   ];
 }
 
-export function installedStage({ application, startAgain }) {
+export function installedStage(context) {
+  const { application, startAgain } = context;
+  const advice = el('div');
+  pinAdvice(context, advice).catch(() => undefined); // without Kepka there is no advice
   const file = URL.createObjectURL(new Blob([application.certificate], { type: 'application/x-pem-file' }));
   return [
     el('div', { class: 'done' },
@@ -68,6 +108,7 @@ export function installedStage({ application, startAgain }) {
       el('div', {}, heading('Сертификат установлен'),
         el('p', { class: 'lead' }, 'Он лежит рядом с ключом, им можно пользоваться.'))),
     certificateFacts(application),
+    advice,
     el('div', { class: 'actions' },
       el('a', { class: 'button secondary', href: file, download: 'certificate.pem' }, 'Скачать сертификат'),
       button('Новая заявка', startAgain, 'secondary')),

@@ -5,65 +5,75 @@
 import { button, el, heading, problem } from '../dom.js';
 import { explain, findEnrolment, kindOfApplicant } from '../kepka.js';
 import { server } from '../cabinet_server.js';
+import { nameOf, storageChoice } from './storage_choice.js';
 import { workPanel } from './work.js';
 
 const profile = { keyUse: 'signingAndExchange', identificationKind: 0 };
 
 /** Sends the request; if that fails, Kepka still has it and it is sent again, without a window. */
-async function sendRequest(application, enrolment) {
-  return server.sendRequest(application.id, enrolment.csr, enrolment.place);
+async function sendRequest(application, enrolment, storages) {
+  const storage = storages.find(({ id }) => id === enrolment.storage);
+  const { id, csr, place } = enrolment;
+  return server.sendRequest(application.id, { csr, place, enrolment: id, storage: storage && nameOf(storage), onToken: storage?.kind === 'token' });
 }
 
-function storageChoice(storage, only) {
-  const id = `storage-${storage.id}`;
-  const notes = [
-    storage.kind === 'registry' && 'Ключ и сертификат останутся на этом компьютере.',
-    storage.secret === 'password' ? 'Доступ — по паролю, который вы придумаете.' : 'Доступ — по PIN-коду токена.',
-    !storage.qualified && 'Такой ключ не даёт квалифицированной подписи.',
-  ];
-  return el('div', { class: 'choice' },
-    el('input', { type: 'radio', name: 'storage', id, value: storage.id, checked: only, 'aria-describedby': `${id}-note` }),
-    el('label', { for: id }, storage.label.ru),
-    el('p', { class: 'hint', id: `${id}-note` }, notes.filter(Boolean).join(' ')));
-}
+const windowWords = {
+  password: 'Ответьте в окне Kepka: проверьте сайт и имя владельца и придумайте пароль.',
+  pin: 'Ответьте в окне Kepka: проверьте сайт, имя владельца и токен и введите PIN-код.',
+};
 
-function whatWillHappen() {
-  return el('section', { class: 'outlook', 'aria-label': 'Что произойдёт' },
+/** What the chosen storage will ask of the person. */
+function whatWillHappen(storage) {
+  const onToken = storage.kind === 'token';
+  return [
     el('h3', {}, 'Что произойдёт'),
     el('ol', {},
-      el('li', {}, 'Откроется датчик случайных чисел: двигайте мышью или нажимайте любые клавиши, пока полоса не заполнится.'),
-      el('li', {}, 'Kepka покажет своё окно. Проверьте в нём сайт и имя владельца и придумайте пароль. Забытый пароль восстановить нельзя.'),
-      el('li', {}, 'Ключ появится на этом компьютере, а центр получит только запрос на сертификат.')));
+      storage.sensor
+        && el('li', {}, 'Откроется датчик случайных чисел: двигайте мышью или нажимайте любые клавиши, пока полоса не заполнится.'),
+      onToken
+        ? el('li', {}, 'Kepka покажет своё окно. Проверьте в нём сайт, имя владельца и токен и введите PIN-код токена. Если вы его не меняли, он стандартный: его назовёт тот, кто выдал токен.')
+        : el('li', {}, 'Kepka покажет своё окно. Проверьте в нём сайт и имя владельца и придумайте пароль. Забытый пароль восстановить нельзя.'),
+      el('li', {}, `Ключ появится ${onToken ? 'на токене' : 'на этом компьютере'}, а центр получит только запрос на сертификат.`)),
+  ];
 }
 
 /** The choice, once it is known that no key was made yet. */
 function chooser(context, storages, body) {
-  const { application, kepka, show } = context;
-  const { panel, run } = workPanel('Ответьте в окне Kepka: проверьте сайт и имя владельца и придумайте пароль.');
+  const { application, kepka, show, settings, onLeave } = context;
+  const { panel, run } = workPanel(() => windowWords[choice.chosen()?.storage.secret ?? 'password']);
   const missing = el('p', { class: 'fault', id: 'storage-fault', role: 'alert' });
-  const choices = el('fieldset', { class: 'choices', 'aria-describedby': 'storage-fault' },
-    el('legend', {}, 'Куда записать сертификат'),
-    storages.map((storage) => storageChoice(storage, storages.length === 1)));
-  const outlook = whatWillHappen();
+  const outlook = el('section', { class: 'outlook', 'aria-label': 'Что произойдёт' });
+  const choice = storageChoice({
+    demandsQualified: settings.qualified === true,
+    refresh: async () => choice.update({ storages: await kepka.storages.list(), watching: false }),
+    changed(storage) {
+      if (storage) missing.textContent = '';
+      outlook.replaceChildren(...(storage ? whatWillHappen(storage) : []));
+    },
+  });
   const start = button('Создать ключ', create);
 
   async function create() {
-    const chosen = choices.querySelector('input:checked');
+    const chosen = choice.chosen();
     missing.textContent = chosen ? '' : 'Выберите место для сертификата.';
-    if (!chosen) return choices.querySelector('input').focus();
-    start.hidden = choices.disabled = outlook.hidden = true;
+    if (!chosen) return choice.focus();
+    start.hidden = outlook.hidden = true;
+    choice.enable(false);
     const sent = await run(async ({ signal, onProgress }) => {
       const enrolment = await kepka.enrolments.begin({
-        requestId: application.requestId, storage: chosen.value, profile,
+        requestId: application.requestId, storage: chosen.storage.id, profile: { ...profile, algorithm: chosen.algorithm },
         applicant: withoutEmpty({ kind: kindOfApplicant, ...application.applicant }),
       }, { signal, onProgress });
-      return sendRequest(application, enrolment);
+      return sendRequest(application, enrolment, [chosen.storage]);
     }, create);
     if (sent) return show(sent);
-    choices.disabled = outlook.hidden = false;
+    choice.enable(true);
+    outlook.hidden = false;
   }
 
-  body.replaceChildren(choices, missing, outlook, panel, el('div', { class: 'actions' }, start));
+  body.replaceChildren(choice.element, missing, outlook, panel, el('div', { class: 'actions' }, start));
+  choice.update({ storages, watching: false });
+  onLeave(kepka.storages.onChange(choice.update));
 }
 
 const withoutEmpty = (applicant) => Object.fromEntries(Object.entries(applicant).filter(([, value]) => value !== ''));
@@ -76,8 +86,9 @@ export function storageStage(context) {
   async function load() {
     try {
       const enrolment = await findEnrolment(kepka, application.requestId);
-      if (enrolment?.csr) return show(await sendRequest(application, enrolment));
-      chooser(context, await kepka.storages.list(), body);
+      const storages = await kepka.storages.list();
+      if (enrolment?.csr) return show(await sendRequest(application, enrolment, storages));
+      chooser(context, storages, body);
     } catch (error) {
       const words = explain(error);
       body.replaceChildren(problem(words, words.again, load));

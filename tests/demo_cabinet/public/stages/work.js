@@ -5,6 +5,7 @@
 import { announce, button, el, problem } from '../dom.js';
 import { explain, phaseText } from '../kepka.js';
 
+/** `waitingUser()` says what Kepka's own window asks for. */
 export function workPanel(waitingUser) {
   const panel = el('div', { class: 'work' });
   let said = '';
@@ -37,7 +38,7 @@ export function workPanel(waitingUser) {
     try {
       const result = await work({
         signal: stop.signal,
-        onProgress: ({ phase, percent }) => showPhase(phaseText(phase, waitingUser), percent),
+        onProgress: ({ phase, percent }) => showPhase(phaseText(phase, waitingUser()), percent),
       });
       panel.replaceChildren();
       return result;
