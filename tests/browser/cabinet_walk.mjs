@@ -21,10 +21,29 @@ export async function walkToStorage(page, applicant) {
   await page.waitForText('Куда записать сертификат');
 }
 
-/** Begins stage 4; the sensor is the caller's. */
-export async function createKey(page) {
-  await page.click('input[value="registry"]');
+/**
+ * Begins stage 4; the sensor is the caller's. `storage`: registry or token; `token`: part of its name where there are several. Clicks
+ * only what is not chosen yet, and returns how often.
+ */
+export async function createKey(page, { storage = 'registry', token = '', algorithm = 'gost2012-256' } = {}) {
+  const clicked = [await choose(page, `input[value="${storage}"]`)];
+  if (storage === 'token') {
+    const id = await page.waitFor('the token', (name) => [...document.querySelectorAll('input[name="token"]:not(:disabled)')]
+      .find((input) => input.labels[0].textContent.includes(name))?.id, token);
+    clicked.push(await choose(page, `#${id}`));
+  }
+  clicked.push(await choose(page, `input[value="${algorithm}"]`));
   await page.click('button', 'Создать ключ');
+  return clicked.filter(Boolean).length + 1;
+}
+
+async function choose(page, selector) {
+  const isChosen = (wanted) => document.querySelector(wanted)?.checked === true;
+  await page.waitFor(selector, (wanted) => document.querySelector(wanted) !== null, selector);
+  if (await page.evaluate(isChosen, selector)) return false;
+  await page.click(selector);
+  await page.waitFor(`${selector} to be chosen`, isChosen, selector);
+  return true;
 }
 
 export const requestTaken = (page) => page.waitForText('Запрос на сертификат принят');

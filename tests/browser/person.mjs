@@ -18,6 +18,8 @@ export const applicant = {
 };
 
 export class Person {
+  /** The PKCS#11 modules that Kepka finds on this computer. */
+  modules = [];
   #browsers = [];
   #profiles = 0;
 
@@ -61,6 +63,7 @@ export class Person {
         // Kepka wants to see a display; nothing connects to it. Without a word on D-Bus the browser would start one of its own there,
         // and end with it.
         DISPLAY: ':0', DBUS_SESSION_BUS_ADDRESS: 'disabled:', XDG_DATA_HOME: undefined, XDG_CONFIG_HOME: undefined, XDG_RUNTIME_DIR: undefined,
+        KEPKA_TEST_MODULES: this.modules.join(':'),
         KEPKA_TEST_PINENTRY: join(this.#pinentry, 'pinentry.mjs'), KEPKA_TEST_POLICY_FOLDER: this.policy,
       },
       ...rest,

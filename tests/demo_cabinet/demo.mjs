@@ -13,15 +13,19 @@ import { parseArgs } from 'node:util';
 import { createKey, fillForm } from '../browser/cabinet_walk.mjs';
 import { browsers, launch, sourceFolder, until, wanderingPath } from '../browser/drivers/index.mjs';
 import { describeCertificate } from './authority.mjs';
+import { inspectToken, pin, plugToken, tokens } from './demo_token.mjs';
 import { openScreen } from './screen.mjs';
 import { startCabinet } from './server.mjs';
 
-const host = `${sourceFolder}build/release/host/apps/kepka-host`;
+/** A virtual Rutoken's module is named to the host by an override that only its test build has; kepka-token lies beside it. */
+const host = (storage) => `${sourceFolder}build/release/host/apps/kepka-host${storage in tokens ? '-testing' : ''}`;
 
-const usage = `scripts/demo [--browser chromium|firefox] [--storage registry] [--pictures DIR] [--language ru|en] [--open]
+const usage = `scripts/demo [--browser chromium|firefox] [--storage registry|rutoken|rutoken-lite]
+             [--algorithm gost2012-256|gost2012-512] [--pictures DIR] [--language ru|en] [--open]
 
 Issues a GOST certificate through a real browser: starts a cabinet, its certification authority and a browser with
 Kepka in an empty home, goes through the stages, saves a picture of each and lets OpenSSL verify the certificate.
+--storage rutoken and rutoken-lite plug in a virtual Rutoken, with the PIN 12345678.
 --open leaves the clicks to you, in a browser on your own display.`;
 
 const sensorPatience = 90_000;
@@ -31,15 +35,18 @@ function parseOptions() {
     options: {
       browser: { type: 'string', default: 'chromium' },
       storage: { type: 'string', default: 'registry' },
+      algorithm: { type: 'string', default: 'gost2012-256' },
       pictures: { type: 'string' },
       language: { type: 'string', default: 'ru' },
       open: { type: 'boolean', default: false },
     },
   });
   if (!browsers.includes(values.browser)) throw new Error(`Unknown browser: ${values.browser}`);
-  if (values.storage !== 'registry') throw new Error(`Unknown storage: ${values.storage}`);
+  if (values.storage !== 'registry' && !(values.storage in tokens)) throw new Error(`Unknown storage: ${values.storage}`);
+  if (!['gost2012-256', 'gost2012-512'].includes(values.algorithm)) throw new Error(`Unknown algorithm: ${values.algorithm}`);
   if (!['ru', 'en'].includes(values.language)) throw new Error(`Unknown language: ${values.language}`);
-  return { ...values, pictures: values.pictures ?? join(sourceFolder, 'build/demo', values.browser) };
+  const name = [values.browser, values.storage !== 'registry' && values.storage, values.algorithm !== 'gost2012-256' && values.algorithm];
+  return { ...values, pictures: values.pictures ?? join(sourceFolder, 'build/demo', name.filter(Boolean).join('-')) };
 }
 
 function readOptions() {
@@ -83,22 +90,25 @@ async function prepare(cleanup, options) {
   cleanup.add(() => cabinet.close());
   say(`Cabinet and authority: ${cabinet.url}`);
 
+  const token = options.storage in tokens ? plugToken(options.storage, folder) : null;
+  if (token) say(`A virtual Rutoken (${tokens[options.storage].model}) is plugged in; its PIN is ${pin}`);
   const screen = options.open ? null : await openScreen({ home });
   if (screen) cleanup.add(() => screen.close());
   const browser = await launch({
-    browser: options.browser, home, profile: join(folder, 'profile'), host, headless: false, language: options.language,
+    browser: options.browser, home, profile: join(folder, 'profile'), host: host(options.storage), headless: false, language: options.language,
     environment: {
       XDG_DATA_HOME: undefined, XDG_CONFIG_HOME: undefined, XDG_CACHE_HOME: undefined,
+      ...(token && { KEPKA_TEST_MODULES: token.module }),
       ...(screen && { DISPLAY: screen.display, WAYLAND_DISPLAY: undefined, XAUTHORITY: undefined, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }),
     },
   });
   cleanup.add(() => browser.close().catch(() => browser.kill()));
   say(`${options.browser} with Kepka, in an empty home and profile`);
-  return { folder, home, cabinet, screen, browser };
+  return { folder, home, cabinet, screen, browser, token };
 }
 
 /** Goes through the stages as a person would, with a picture of each. */
-async function walk({ cabinet, screen, browser }, { pictures }) {
+async function walk({ cabinet, screen, browser, token }, { pictures, storage, algorithm }) {
   mkdirSync(pictures, { recursive: true });
   let number = 0;
   const picture = async (name) => {
@@ -106,7 +116,8 @@ async function walk({ cabinet, screen, browser }, { pictures }) {
     await sleep(300); // to be drawn
     await screen.picture(join(pictures, `${String(number).padStart(2, '0')}-${name}.png`));
   };
-  const password = randomBytes(9).toString('hex');
+  const password = token ? pin : randomBytes(9).toString('hex');
+  let windows = 0, clicks = 0; // from the choice of a storage on
   const answer = async (name, fields) => {
     await screen.waitForPinentry();
     await picture(name);
@@ -116,6 +127,8 @@ async function walk({ cabinet, screen, browser }, { pictures }) {
     }
     await picture(`${name}-filled`);
     await screen.pressKey('Return');
+    windows += 1;
+    clicks += 1;
     await screen.pinentryIsGone();
   };
 
@@ -133,11 +146,11 @@ async function walk({ cabinet, screen, browser }, { pictures }) {
   await picture('review');
   await page.click('button', 'Всё верно, продолжить');
   await page.waitForText('Куда записать сертификат');
-  say('4. Storage, sensor, password, key');
+  say(`4. Storage, ${storage === 'rutoken' ? 'PIN' : token ? 'sensor, PIN' : 'sensor, password'}, key`);
   await picture('storage');
-  await createKey(page);
-  await moveInSensor(browser, () => picture('sensor'));
-  await answer('key-window', 2);
+  clicks += await createKey(page, { storage: token ? 'token' : 'registry', algorithm });
+  if (storage !== 'rutoken') await moveInSensor(browser, () => picture('sensor'));
+  await answer('key-window', token ? 1 : 2);
   await page.waitForText('Запрос на сертификат принят');
   say('5. Identity, issue');
   await picture('identity');
@@ -145,9 +158,13 @@ async function walk({ cabinet, screen, browser }, { pictures }) {
   say('6. Installation');
   await picture('issued');
   await page.click('button', 'Установить сертификат');
+  clicks += 1;
   await answer('install-window', 1);
   await page.waitForText('Сертификат установлен');
   await picture('installed');
+  say(`Kepka's windows: ${windows}; clicks since the choice of the storage: ${clicks}`);
+  const expected = 4 + (algorithm === 'gost2012-256' ? 0 : 1);
+  if (token && (windows !== 2 || clicks !== expected)) throw new Error(`It took other than two windows and ${expected} clicks.`);
   say(`Pictures: ${pictures}`);
   return password;
 }
@@ -184,30 +201,36 @@ function publicKeyOf(command, file, more = {}) {
                       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...more.environment } });
 }
 
-async function report({ folder, home, cabinet }, password) {
+function registryCertificate({ folder, home }, password) {
   const { certificate, key } = findInstalled(home);
   const pem = join(folder, 'certificate.pem');
   writeFileSync(pem, execFileSync('openssl', ['x509', '-inform', 'DER', '-in', certificate]));
-  console.log(`\n${await describeCertificate(pem)}`);
-  console.log(readFileSync(pem, 'utf8'));
-  console.log(`openssl verify -engine gost: ${(await cabinet.authority.verify(pem)).replace(pem, 'certificate.pem')}`);
   if (password) {
     const own = publicKeyOf('x509', certificate, { rest: ['-noout', '-pubkey'] });
     const made = publicKeyOf('pkey', key, { rest: ['-passin', 'env:KEPKA_DEMO_PASSWORD', '-pubout'], environment: { KEPKA_DEMO_PASSWORD: password } });
     if (own !== made) throw new Error('The key beside the certificate is another one.');
     console.log('openssl pkey -engine gost: the key beside it opens with the password and is its key');
   }
+  return pem;
 }
 
-async function letPersonWalk({ cabinet, browser }) {
+async function report(world, { storage }, password) {
+  const pem = world.token ? inspectToken(world.token, storage, world.folder) : registryCertificate(world, password);
+  console.log(`\n${await describeCertificate(pem)}`);
+  console.log(readFileSync(pem, 'utf8'));
+  console.log(`openssl verify -engine gost: ${(await world.cabinet.authority.verify(pem)).replace(pem, 'certificate.pem')}`);
+}
+
+async function letPersonWalk({ cabinet, browser, token }) {
+  const secret = token ? `type the PIN ${pin}` : 'choose a password';
   const [page] = await browser.pages();
   await page.goto(cabinet.url);
   console.log(`
 The cabinet is open in the browser: ${cabinet.url}
   1. Fill in the application. Numbers with right check digits: СНИЛС 112-233-445 95, ИНН 500100732259.
   2. Wait a few seconds, check the data, go on.
-  3. Choose «Реестр», press «Создать ключ», move the mouse in the sensor, choose a password in Kepka's window.
-  4. Wait a few seconds, press «Установить сертификат», type the password.
+  3. Choose «${token ? 'Съёмный носитель' : 'Реестр'}», press «Создать ключ», move the mouse in the sensor if there is one, ${secret} in Kepka's window.
+  4. Wait a few seconds, press «Установить сертификат», type the ${token ? 'PIN' : 'password'}.
 Close the browser when you have seen enough; everything that it made is then removed.`);
   if (browser.process.exitCode === null) await new Promise((resolve) => browser.process.once('exit', resolve));
 }
@@ -222,7 +245,7 @@ try {
   if (options.open && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) throw new Error('--open needs a graphical session.');
   world = await prepare(cleanup, options);
   const password = options.open ? await letPersonWalk(world) : await walk(world, options);
-  await report(world, password);
+  await report(world, options, password);
 } catch (error) {
   console.error(error.message);
   await world?.screen?.picture(join(options.pictures, 'failed.png')).catch(() => undefined);
