@@ -37,10 +37,15 @@ std::size_t take_length(ByteView& rest) {
 
 }  // namespace
 
-Reader::Reader(ByteView bytes, unsigned depth) : rest_(bytes), depth_(depth) {
-  if (depth > max_depth) refuse("too deep");
+Reader::Reader(ByteView bytes, unsigned depth) : Reader(Checked(), bytes, depth) {
   if (bytes.size() > max_size) refuse("too long");
 }
+
+Reader::Reader(Checked, ByteView bytes, unsigned depth) : rest_(bytes), depth_(depth) {
+  if (depth > max_depth) refuse("too deep");
+}
+
+Reader Reader::of_long(ByteView bytes) { return {Checked(), bytes, 0}; }
 
 bool Reader::at_end() const { return rest_.empty(); }
 
@@ -89,7 +94,7 @@ Reader Reader::enter(std::uint8_t tag, const char* where) {
 
 Reader Reader::enter(const Element& element) const {
   if ((element.tag & 0x20U) == 0) refuse("element is not constructed");
-  return Reader(element.content, depth_ + 1);
+  return {Checked(), element.content, depth_ + 1};  // of what was bounded already
 }
 
 void Reader::finish(const char* where) const {

@@ -23,6 +23,8 @@ struct Element {
 class Reader {
  public:
   explicit Reader(ByteView bytes, unsigned depth = 0);
+  /// For a list of any length, whose size the caller has bounded.
+  static Reader of_long(ByteView bytes);
 
   bool at_end() const;
   /// 0 at the end.
@@ -49,6 +51,9 @@ class Reader {
   ByteView whole_bit_string(const char* where);
 
  private:
+  struct Checked {};
+  Reader(Checked, ByteView bytes, unsigned depth);
+
   ByteView rest_;
   unsigned depth_;
 };

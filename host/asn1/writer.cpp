@@ -22,7 +22,7 @@ Bytes minimal_octets(std::uint64_t value) {
 }
 
 /// X.690 10.1: the definite form in as few octets as possible.
-void append_length(Bytes& out, std::size_t length) {
+void append_length(Bytes& out, std::uint64_t length) {
   if (length < 0x80) {
     out.push_back(static_cast<std::uint8_t>(length));
     return;
@@ -40,6 +40,12 @@ Bytes encode_parts(std::uint8_t tag, const Parts& parts) {
 }
 
 }  // namespace
+
+Bytes header(std::uint8_t tag, std::uint64_t content_length) {
+  Bytes out = {tag};
+  append_length(out, content_length);
+  return out;
+}
 
 Bytes encode(std::uint8_t tag, ByteView content) {
   Bytes out;

@@ -32,6 +32,8 @@ using Bytes = base::Bytes;
 using ByteView = base::ByteView;
 
 Bytes encode(std::uint8_t tag, ByteView content);
+/// Tag and length alone, for a content that is never whole in memory.
+Bytes header(std::uint8_t tag, std::uint64_t content_length);
 Bytes sequence(std::initializer_list<ByteView> parts);
 Bytes sequence(const std::vector<Bytes>& parts);
 /// SET OF: the parts sorted by their encodings (X.690 11.6).
