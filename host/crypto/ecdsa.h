@@ -32,6 +32,7 @@ bool is_public_value(const NamedCurve& curve, ByteView public_value);
 
 Bytes sign(const NamedCurve& curve, ByteView private_value, ByteView digest, Random& random);
 
+/// Of a digest that is longer than the curve's order, its leftmost bits count (FIPS 186-5 6.4.2).
 bool verify(const NamedCurve& curve, ByteView public_value, ByteView digest, ByteView signature);
 
 }  // namespace kepka::crypto::ecdsa

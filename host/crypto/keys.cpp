@@ -4,6 +4,8 @@
 
 #include <botan/exceptn.h>
 
+#include <array>
+
 #include "base/error.h"
 #include "crypto/ecdsa.h"
 #include "crypto/gost/sign.h"
@@ -89,10 +91,25 @@ Bytes sign_value(const PrivateKey& key, ByteView digest, Random& random) {
   }
 }
 
-bool verify_value(const PublicKey& key, ByteView digest, ByteView signature) {
+bool is_sha2(Digest algorithm) {
+  return algorithm == Digest::sha256 || algorithm == Digest::sha384 || algorithm == Digest::sha512;
+}
+
+std::size_t size_of(Digest algorithm) {
+  // In the order of the enumeration.
+  static constexpr std::array<std::size_t, 6> sizes = {32, 64, 20, 32, 48, 64};
+  return sizes.at(static_cast<std::size_t>(algorithm));
+}
+
+bool may_sign(const KeyAlgorithm& key, Digest algorithm) {
+  const bool any_sha2 = key.kind == KeyKind::rsa || key.kind == KeyKind::ecdsa;
+  return any_sha2 ? is_sha2(algorithm) : algorithm == digest_for(key);
+}
+
+bool verify_value(const PublicKey& key, Digest algorithm, ByteView digest, ByteView signature) {
   switch (key.algorithm.kind) {
     case KeyKind::rsa:
-      return rsa::verify(rsa_bits(key.algorithm), key.value, digest, signature);
+      return rsa::verify(rsa_bits(key.algorithm), key.value, algorithm, digest, signature);
     case KeyKind::ecdsa:
       return ecdsa::verify(named_curve(key.algorithm), key.value, digest, signature);
     default:
@@ -161,8 +178,14 @@ void check_public_key(const PublicKey& key) {
 }
 
 bool verify(const PublicKey& key, ByteView digest, ByteView signature) {
+  return verify(key, digest_for(key.algorithm), digest, signature);
+}
+
+bool verify(const PublicKey& key, Digest algorithm, ByteView digest, ByteView signature) {
+  check_algorithm(key.algorithm, true);
+  if (!may_sign(key.algorithm, algorithm) || digest.size() != size_of(algorithm)) return false;
   try {
-    return verify_value(key, digest, signature);
+    return verify_value(key, algorithm, digest, signature);
   } catch (const Botan::Exception&) {
     return false;
   }

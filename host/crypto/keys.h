@@ -75,6 +75,10 @@ void check_public_key(const PublicKey& key);
 /// Error(unsupportedAlgorithm).
 bool verify(const PublicKey& key, ByteView digest, ByteView signature);
 
+/// The same with a digest that others use with such a key: SHA-256, SHA-384 or SHA-512 with RSA and
+/// ECDSA. False for any other pair, and for SHA-1, which can be forged.
+bool verify(const PublicKey& key, Digest algorithm, ByteView digest, ByteView signature);
+
 /// One port for software keys and token keys: what pki needs from a key, and no more.
 class Signer {
  public:

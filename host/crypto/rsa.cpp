@@ -5,6 +5,8 @@
 #include <botan/pubkey.h>
 #include <botan/rsa.h>
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "asn1/reader.h"
@@ -22,8 +24,16 @@ using base::ByteView;
 using base::Error;
 using base::ErrorCode;
 
-constexpr const char* padding = "PKCS1v15(Raw,SHA-256)";  // takes the digest, adds DigestInfo
-constexpr std::size_t digest_size = 32;
+struct Padding {
+  Digest digest;
+  const char* name;  // takes the digest, adds DigestInfo
+  std::size_t digest_size;
+};
+
+constexpr Padding paddings[] = {{Digest::sha256, "PKCS1v15(Raw,SHA-256)", 32},
+                                {Digest::sha384, "PKCS1v15(Raw,SHA-384)", 48},
+                                {Digest::sha512, "PKCS1v15(Raw,SHA-512)", 64}};
+constexpr const Padding& signing_padding = paddings[0];
 constexpr std::size_t max_private_size = 8192;
 constexpr std::size_t max_exponent_bits = 256;  // FIPS 186-5 5.1; bounds the time of verify()
 
@@ -101,15 +111,18 @@ bool is_public_value(unsigned bits, ByteView public_value) {
 Bytes sign(unsigned bits, ByteView private_value, ByteView digest, Random& random) {
   const auto key = read_private(bits, private_value);
   BotanRandom rng(random);
-  Botan::PK_Signer signer(key, rng, padding);
+  Botan::PK_Signer signer(key, rng, signing_padding.name);
   return signer.sign_message(digest.data(), digest.size(), rng);
 }
 
-bool verify(unsigned bits, ByteView public_value, ByteView digest, ByteView signature) {
-  if (digest.size() != digest_size || signature.size() != (bits + 7) / 8) return false;
+bool verify(unsigned bits, ByteView public_value, Digest algorithm, ByteView digest,
+            ByteView signature) {
+  const auto* padding = std::ranges::find(paddings, algorithm, &Padding::digest);
+  if (padding == std::end(paddings) || digest.size() != padding->digest_size) return false;
+  if (signature.size() != (bits + 7) / 8) return false;
   const auto key = read_public(bits, public_value);
   if (!key) return false;
-  Botan::PK_Verifier verifier(*key, padding);
+  Botan::PK_Verifier verifier(*key, padding->name);
   return verifier.verify_message(digest.data(), digest.size(), signature.data(), signature.size());
 }
 

@@ -4,9 +4,11 @@
 
 #include "base/bytes.h"
 #include "base/secret.h"
+#include "crypto/keys.h"
 #include "crypto/random.h"
 
-// RSA with PKCS #1 v1.5 (RFC 8017) and SHA-256. Values are DER of RSAPublicKey and RSAPrivateKey.
+// RSA with PKCS #1 v1.5 (RFC 8017), signing with SHA-256. Values are DER of RSAPublicKey and
+// RSAPrivateKey.
 namespace kepka::crypto::rsa {
 
 base::Secret generate(unsigned bits, Random& random);
@@ -21,7 +23,8 @@ bool is_public_value(unsigned bits, base::ByteView public_value);
 base::Bytes sign(unsigned bits, base::ByteView private_value, base::ByteView digest,
                  Random& random);
 
-bool verify(unsigned bits, base::ByteView public_value, base::ByteView digest,
+/// `algorithm` made the digest: SHA-256, SHA-384 or SHA-512.
+bool verify(unsigned bits, base::ByteView public_value, Digest algorithm, base::ByteView digest,
             base::ByteView signature);
 
 }  // namespace kepka::crypto::rsa
