@@ -59,7 +59,7 @@ void decode_tbs(ByteView der, Certificate& out) {
   out.not_after = take_time(validity);
   validity.finish("validity");
   out.subject_der = to_bytes(tbs.next(tag::sequence, "subject").encoded);
-  const ByteView spki = tbs.next(tag::sequence, "subjectPublicKeyInfo").encoded;
+  out.spki = to_bytes(tbs.next(tag::sequence, "subjectPublicKeyInfo").encoded);
   tbs.next_if(tag::context(1, false));  // issuerUniqueID
   tbs.next_if(tag::context(2, false));  // subjectUniqueID
   if (const auto tagged = tbs.next_if(tag::context(3, true))) {
@@ -71,7 +71,6 @@ void decode_tbs(ByteView der, Certificate& out) {
 
   out.issuer = decode_name(out.issuer_der);
   out.subject = decode_name(out.subject_der);
-  out.key = decode_spki(spki);
 }
 
 Certificate decode_fields(ByteView der) {
@@ -86,6 +85,14 @@ Certificate decode_fields(ByteView der) {
   certificate.finish("Certificate");
   decode_tbs(out.tbs, out);
   return out;
+}
+
+crypto::PublicKey find_key(ByteView spki) {
+  try {
+    return decode_spki(spki);
+  } catch (const Error&) {
+    return {};
+  }
 }
 
 std::vector<Bytes> pem_certificates(std::string_view text) {
@@ -113,9 +120,22 @@ Bytes der_of_file(ByteView file) {
 Certificate decode_certificate(ByteView der) {
   if (der.size() > file_size_max) malformed("size");
   try {
-    return decode_fields(der);
+    Certificate certificate = decode_fields(der);
+    certificate.key = decode_spki(certificate.spki);
+    return certificate;
   } catch (const Error& error) {
     if (error.code() == ErrorCode::unsupportedAlgorithm) throw;
+    malformed(error.detail());
+  }
+}
+
+Certificate decode_foreign_certificate(ByteView der) {
+  if (der.size() > file_size_max) malformed("size");
+  try {
+    Certificate certificate = decode_fields(der);
+    certificate.key = find_key(certificate.spki);
+    return certificate;
+  } catch (const Error& error) {
     malformed(error.detail());
   }
 }

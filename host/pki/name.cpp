@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "pki/name.h"
 
+#include <algorithm>
+
 #include "asn1/reader.h"
 #include "asn1/writer.h"
 #include "base/error.h"
@@ -76,25 +78,6 @@ std::string utf32(ByteView content) {
   return out;
 }
 
-std::string text_of_value(const asn1::Element& value) {
-  switch (value.tag) {
-    case tag::utf8_string:
-      return encode_utf8(decode_utf8_lossy(base::text_of(value.content)));
-    // Some issuers put other bytes than ASCII into these; as Latin-1 they are at least shown.
-    case tag::printable_string:
-    case tag::numeric_string:
-    case tag::ia5_string:
-    case tag::t61_string:
-      return latin1(value.content);
-    case tag::bmp_string:
-      return utf16(value.content);
-    case tag::universal_string:
-      return utf32(value.content);
-    default:
-      return "#" + base::to_hex(value.encoded);  // RFC 4514 2.4
-  }
-}
-
 bool can_be_written(std::uint8_t string_tag) {
   return string_tag == tag::utf8_string || string_tag == tag::printable_string ||
          string_tag == tag::numeric_string || string_tag == tag::ia5_string;
@@ -143,11 +126,37 @@ Name decode_name(ByteView der) {
       const asn1::Element value = pair.next();
       pair.finish("AttributeTypeAndValue");
       attribute.string_tag = value.tag;
-      attribute.value = text_of_value(value);
+      attribute.value = decode_string(value);
       name.push_back(std::move(attribute));
     }
   }
   return name;
+}
+
+std::string decode_string(const asn1::Element& value) {
+  switch (value.tag) {
+    case tag::utf8_string:
+      return encode_utf8(decode_utf8_lossy(base::text_of(value.content)));
+    // Some issuers put other bytes than ASCII into these; as Latin-1 they are at least shown.
+    case tag::printable_string:
+    case tag::numeric_string:
+    case tag::ia5_string:
+    case tag::t61_string:
+      return latin1(value.content);
+    case tag::bmp_string:
+      return utf16(value.content);
+    case tag::universal_string:
+      return utf32(value.content);
+    default:
+      return "#" + base::to_hex(value.encoded);  // RFC 4514 2.4
+  }
+}
+
+bool same_name(const Name& left, const Name& right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](const NameAttribute& a, const NameAttribute& b) {
+                      return a.type == b.type && a.value == b.value;
+                    });
 }
 
 std::string attribute_label(const asn1::Oid& type) {

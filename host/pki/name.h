@@ -9,6 +9,10 @@
 #include "asn1/oid.h"
 #include "base/bytes.h"
 
+namespace kepka::asn1 {
+struct Element;
+}
+
 namespace kepka::pki {
 
 using base::Bytes;
@@ -32,6 +36,13 @@ Bytes encode_name(const Name& name);
 /// Takes UTF8String, PrintableString, NumericString, IA5String, T61String (as Latin-1), BMPString
 /// and UniversalString; other types become their hex. Throws Error(malformedDer).
 Name decode_name(ByteView der);
+
+/// A string of any of those types as UTF-8. Throws Error(malformedDer).
+std::string decode_string(const asn1::Element& element);
+
+/// Whether two names are the same but for the types of their strings, which issuers change when
+/// they copy a name (RFC 5280 7.1 asks for more folding; nobody relies on it here).
+bool same_name(const Name& left, const Name& right);
 
 /// The attribute's short name ("CN", "INN", "SNILS", ...), or the dotted OID.
 std::string attribute_label(const asn1::Oid& type);

@@ -55,6 +55,38 @@ KEPKA_OID(pbes2, "1.2.840.113549.1.5.13");
 KEPKA_OID(pbkdf2, "1.2.840.113549.1.5.12");
 KEPKA_OID(hmac_sha256, "1.2.840.113549.2.9");
 KEPKA_OID(aes256_cbc, "2.16.840.1.101.3.4.1.42");
+
+// CMS (RFC 5652), its attributes (RFC 2985, RFC 5035) and what else stands in it.
+KEPKA_OID(data, "1.2.840.113549.1.7.1");
+KEPKA_OID(signed_data, "1.2.840.113549.1.7.2");
+KEPKA_OID(content_type, "1.2.840.113549.1.9.3");
+KEPKA_OID(message_digest, "1.2.840.113549.1.9.4");
+KEPKA_OID(signing_time, "1.2.840.113549.1.9.5");
+KEPKA_OID(signing_certificate, "1.2.840.113549.1.9.16.2.12");
+KEPKA_OID(signing_certificate_v2, "1.2.840.113549.1.9.16.2.47");
+KEPKA_OID(timestamp_token, "1.2.840.113549.1.9.16.2.14");
+KEPKA_OID(sha1, "1.3.14.3.2.26");
+KEPKA_OID(sha256, "2.16.840.1.101.3.4.2.1");
+KEPKA_OID(sha384, "2.16.840.1.101.3.4.2.2");
+KEPKA_OID(sha512, "2.16.840.1.101.3.4.2.3");
+KEPKA_OID(sha384_with_rsa, "1.2.840.113549.1.1.12");
+KEPKA_OID(sha512_with_rsa, "1.2.840.113549.1.1.13");
+KEPKA_OID(ecdsa_with_sha512, "1.2.840.10045.4.3.4");
+// What a person signs to enter a cabinet, and nothing else (pki/authentication.h). An arc that
+// needs no registration: 2.25 and a UUID (X.667 7), 8f1c6a52-4d0e-4b7a-9c35-6e2a71d0b94f.
+KEPKA_OID(authentication_challenge, "2.25.190227144165256885402547075885017643343");
+
+// Extensions (RFC 5280 4.2, and the orders on qualified certificates) that are read alone.
+KEPKA_OID(subject_key_identifier, "2.5.29.14");
+KEPKA_OID(private_key_usage_period, "2.5.29.16");
+KEPKA_OID(issuer_alternative_name, "2.5.29.18");
+KEPKA_OID(crl_number, "2.5.29.20");
+KEPKA_OID(crl_reason, "2.5.29.21");
+KEPKA_OID(crl_distribution_points, "2.5.29.31");
+KEPKA_OID(certificate_policies, "2.5.29.32");
+KEPKA_OID(authority_key_identifier, "2.5.29.35");
+KEPKA_OID(authority_information_access, "1.3.6.1.5.5.7.1.1");
+KEPKA_OID(issuer_sign_tool, "1.2.643.100.112");
 #undef KEPKA_OID
 
 }  // namespace kepka::pki::oids

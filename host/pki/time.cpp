@@ -58,6 +58,12 @@ CivilTime civil(Time time) {
               digits_of(clock.seconds().count(), 2)};
 }
 
+std::string generalized_digits(Time time) {
+  CivilTime parts = civil(time);
+  std::erase(parts.clock, ':');
+  return parts.year + parts.month + parts.day + parts.clock + "Z";
+}
+
 }  // namespace
 
 Time decode_time(std::uint8_t time_tag, ByteView content) {
@@ -80,6 +86,17 @@ Time decode_time(std::uint8_t time_tag, ByteView content) {
   if (!date.ok() || hours > 23 || minutes > 59 || seconds > 59) malformed();
   return chrono::sys_days(date) + chrono::hours(hours) + chrono::minutes(minutes) +
          chrono::seconds(seconds);
+}
+
+Bytes encode_time(Time time) {
+  const std::string digits = generalized_digits(time);
+  const std::string year = digits.substr(0, 4);
+  if (year < "1950" || year > "2049") return encode_generalized_time(time);
+  return asn1::encode(tag::utc_time, base::bytes_of(digits.substr(2)));
+}
+
+Bytes encode_generalized_time(Time time) {
+  return asn1::encode(tag::generalized_time, base::bytes_of(generalized_digits(time)));
 }
 
 std::string display_date(Time time) {
