@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Kepka authors
 # SPDX-License-Identifier: MIT
-# Debian's packages, each behind one INTERFACE target: kepka_botan, kepka_boost_json, kepka_spdlog, kepka_catch,
-# kepka_pkcs11_helper.
+# Debian's packages, each behind one INTERFACE target: kepka_botan, kepka_boost_json, kepka_spdlog, kepka_cli11,
+# kepka_pkcs11_helper, kepka_catch.
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
@@ -49,6 +49,11 @@ find_library(KEPKA_PKCS11_HELPER NAMES pkcs11-helper REQUIRED)
 find_library(KEPKA_CRYPTO NAMES crypto REQUIRED)
 target_include_directories(kepka_pkcs11_helper SYSTEM INTERFACE ${PKCS11_HELPER_INCLUDE_DIRS})
 target_link_libraries(kepka_pkcs11_helper INTERFACE ${KEPKA_PKCS11_HELPER} ${KEPKA_CRYPTO} ${CMAKE_DL_LIBS})
+# Header-only.
+find_package(CLI11 REQUIRED)
+add_library(kepka_cli11 INTERFACE)
+target_include_directories(kepka_cli11 SYSTEM INTERFACE
+  $<TARGET_PROPERTY:CLI11::CLI11,INTERFACE_INCLUDE_DIRECTORIES>)
 
 # Catch2 2 is one header, Catch2 3 a library; tests/catch.h hides the difference.
 add_library(kepka_catch INTERFACE)

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "admin/inspect_formats.h"
+
+#include "admin/shapes.h"
+
+namespace kepka::admin {
+namespace {
+
+const Format rows[] = {
+    {"cms", is_cms_shape, inspect_cms},
+    {"request", is_request_shape, inspect_request},
+    {"crl", is_crl_shape, inspect_crl},
+    {"certificate", is_certificate_shape, inspect_certificate},
+    {"privateKey", is_private_key_shape, inspect_private_key},
+    {"encryptedPrivateKey", is_encrypted_key_shape, inspect_encrypted_key},
+};
+
+}  // namespace
+
+std::span<const Format> formats() { return rows; }
+
+}  // namespace kepka::admin

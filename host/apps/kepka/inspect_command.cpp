@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+// kepka inspect FILE [--json]
+#include <memory>
+#include <string>
+
+#include "admin/input_file.h"
+#include "admin/inspect.h"
+#include "apps/kepka/output.h"
+#include "apps/kepka/subcommand.h"
+
+namespace kepka::apps {
+namespace {
+
+using admin::Text;
+
+struct Options {
+  std::string file;
+  bool json = false;
+};
+
+constexpr Text file_help = {"файл: DER, PEM или base64", "the file: DER, PEM or base64"};
+constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
+constexpr Text footer = {
+    "Завершается с кодом 0, если файл прочитан (замечания — в ответе), 2, если неверна команда,\n"
+    "3, если файл не прочитать или Kepka его не узнаёт.",
+    "Ends with status 0 if the file was read (findings are in the answer), 2 if the command is\n"
+    "wrong, 3 if the file cannot be read or is nothing that Kepka knows."};
+
+int run(const Options& options, admin::Language language) {
+  const admin::FileBytes file = admin::read_input_file(options.file, admin::inspected_size_max);
+  print_report(admin::inspect(file.view(), now()), options.json, language);
+  return exit_success;
+}
+
+}  // namespace
+
+std::function<int()> declare_inspect(CLI::App& app, admin::Language language) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("FILE", options->file, std::string(file_help.in(language)))
+      ->required()
+      ->type_name("");
+  app.add_flag("--json", options->json, std::string(json_help.in(language)));
+  app.footer(std::string(footer.in(language)));
+  return [options, language] { return run(*options, language); };
+}
+
+}  // namespace kepka::apps
