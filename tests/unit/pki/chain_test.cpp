@@ -164,7 +164,8 @@ TEST_CASE("validity is looked at at the time that is asked for, of each certific
   const Certificates between = {gost_world().get("between")};
   const auto at = [&](Time time) { return faults_of(build_chain(end, {root, between, {}}, time)); };
   const auto day = std::chrono::days(1);
-  CHECK(at(end.not_after) == Faults{});
+  CHECK(at(end.not_before) == Faults{});
+  CHECK(at(between[0].not_after) == Faults{});  // issued before the person, for as long
   CHECK(at(end.not_after + std::chrono::days(2)) ==
         Faults{ChainFault::expired, ChainFault::expired});  // of the person and the one between
   CHECK(at(root[0].not_before - day).size() == 3);
