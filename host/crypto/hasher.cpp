@@ -6,20 +6,19 @@
 
 #include <array>
 
+#include "crypto/digest_name.h"
+
 namespace kepka::crypto {
 
-namespace {
-
-std::unique_ptr<Botan::HashFunction> make_hash(Digest algorithm) {
+const char* digest_name(Digest algorithm) {
   // In the order of the enumeration.
   static constexpr std::array<const char*, 6> names = {"Streebog-256", "Streebog-512", "SHA-1",
                                                        "SHA-256",      "SHA-384",      "SHA-512"};
-  return Botan::HashFunction::create_or_throw(names.at(static_cast<std::size_t>(algorithm)));
+  return names.at(static_cast<std::size_t>(algorithm));
 }
 
-}  // namespace
-
-Hasher::Hasher(Digest algorithm) : algorithm_(algorithm), hash_(make_hash(algorithm)) {}
+Hasher::Hasher(Digest algorithm)
+    : algorithm_(algorithm), hash_(Botan::HashFunction::create_or_throw(digest_name(algorithm))) {}
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 Hasher::~Hasher() = default;

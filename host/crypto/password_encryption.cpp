@@ -4,13 +4,14 @@
 
 #include <botan/cipher_mode.h>
 #include <botan/exceptn.h>
-#include <botan/pwdhash.h>
 #include <botan/version.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "base/error.h"
+#include "crypto/gost/ctr_acpkm.h"
+#include "crypto/gost/gost28147_cfb.h"
+#include "crypto/password_key.h"
 
 namespace kepka::crypto {
 
@@ -21,9 +22,8 @@ using base::Error;
 using base::ErrorCode;
 using base::Secret;
 
-constexpr std::size_t block_size = 16;
-constexpr std::size_t key_size = 32;
 constexpr std::size_t max_size = std::size_t{1} << 20U;  // of what is decrypted
+constexpr std::size_t max_salt_size = 64;
 
 #if BOTAN_VERSION_MAJOR >= 3
 constexpr auto encryption = Botan::Cipher_Dir::Encryption;
@@ -33,66 +33,137 @@ constexpr auto encryption = Botan::Cipher_Dir::ENCRYPTION;
 constexpr auto decryption = Botan::Cipher_Dir::DECRYPTION;
 #endif
 
-std::unique_ptr<Botan::Cipher_Mode> make_cipher(Botan::Cipher_Dir direction, const Secret& password,
-                                                ByteView salt, std::uint32_t iterations,
-                                                ByteView iv) {
-  const auto family = Botan::PasswordHashFamily::create_or_throw("PBKDF2(SHA-256)");
-  Secret key(key_size);
-  key.resize(key_size);
-  const std::string_view text = password.text();
-  family->from_params(iterations)
-      ->derive_key(key.data(), key.size(), text.data(), text.size(), salt.data(), salt.size());
+enum class Mode { cbc, cfb, ctr, ctr_omac };
 
-  auto cipher = Botan::Cipher_Mode::create_or_throw("AES-256/CBC/PKCS7", direction);
-  cipher->set_key(key.data(), key.size());
-  cipher->start(iv.data(), iv.size());
-  return cipher;
+struct CipherRow {
+  PasswordCipher cipher;
+  Mode mode;
+  std::size_t key_size, iv_size;
+  const char* botan_name;      // of CBC alone
+  gost::SBox sbox;             // of CFB alone
+  gost::BlockCipherKind kind;  // of CTR alone
+};
+
+constexpr auto z = gost::SBox::tc26_z, a = gost::SBox::cryptopro_a;
+constexpr auto magma = gost::BlockCipherKind::magma;
+constexpr auto kuznyechik = gost::BlockCipherKind::kuznyechik;
+
+constexpr CipherRow ciphers[] = {
+    {PasswordCipher::aes128_cbc, Mode::cbc, 16, 16, "AES-128/CBC/PKCS7", z, magma},
+    {PasswordCipher::aes192_cbc, Mode::cbc, 24, 16, "AES-192/CBC/PKCS7", z, magma},
+    {PasswordCipher::aes256_cbc, Mode::cbc, 32, 16, "AES-256/CBC/PKCS7", z, magma},
+    {PasswordCipher::triple_des_cbc, Mode::cbc, 24, 8, "TripleDES/CBC/PKCS7", z, magma},
+    {PasswordCipher::gost28147_tc26_z, Mode::cfb, 32, 8, "", z, magma},
+    {PasswordCipher::gost28147_cryptopro_a, Mode::cfb, 32, 8, "", a, magma},
+    {PasswordCipher::magma_ctr_acpkm, Mode::ctr, 32, 12, "", z, magma},
+    {PasswordCipher::magma_ctr_acpkm_omac, Mode::ctr_omac, 32, 12, "", z, magma},
+    {PasswordCipher::kuznyechik_ctr_acpkm, Mode::ctr, 32, 16, "", z, kuznyechik},
+    {PasswordCipher::kuznyechik_ctr_acpkm_omac, Mode::ctr_omac, 32, 16, "", z, kuznyechik},
+};
+
+const CipherRow& row_of(PasswordCipher cipher) {
+  for (const CipherRow& row : ciphers) {
+    if (row.cipher == cipher) return row;
+  }
+  throw Error(ErrorCode::internalError, "password cipher without a row");
+}
+
+struct Keys {
+  Secret key, iv;
+};
+
+Keys make_keys(const CipherRow& row, const Secret& password, const PasswordScheme& scheme) {
+  if (scheme.kdf == PasswordKdf::pbkdf2) {
+    return {pbkdf2(scheme.digest, password, scheme.salt, scheme.iterations, row.key_size),
+            Secret::copy_of(scheme.iv)};
+  }
+  const Secret bmp = bmp_password_of(password);
+  return {pkcs12_key(scheme.digest, Pkcs12Purpose::encryption, bmp, scheme.salt, scheme.iterations,
+                     row.key_size),
+          pkcs12_key(scheme.digest, Pkcs12Purpose::iv, bmp, scheme.salt, scheme.iterations,
+                     row.iv_size)};
 }
 
 /// Everything but the last block is worked on in the Secret's own pages, because Botan's vectors
 /// are not locked when they are long. `text` has room for one block more.
-void run(Botan::Cipher_Mode& cipher, Secret& text, std::size_t whole_blocks) {
+void run_cbc(Botan::Cipher_Dir direction, const CipherRow& row, const Keys& keys, Secret& text,
+             std::size_t whole_blocks) {
+  const auto cipher = Botan::Cipher_Mode::create_or_throw(row.botan_name, direction);
+  cipher->set_key(keys.key.data(), keys.key.size());
+  cipher->start(keys.iv.data(), keys.iv.size());
+  const std::size_t block_size = row.iv_size;
   for (std::size_t done = 0; done < whole_blocks; done += block_size) {
-    cipher.process(text.data() + done, block_size);
+    cipher->process(text.data() + done, block_size);
   }
   Botan::secure_vector<std::uint8_t> last(text.data() + whole_blocks, text.data() + text.size());
-  cipher.finish(last);
+  cipher->finish(last);
   text.resize(whole_blocks);
   text.append(last);
 }
 
-void check_parameters(std::uint32_t iterations, ByteView iv) {
-  if (iterations == 0 || iterations > pbkdf2_iterations_max) {
-    throw Error(ErrorCode::storeDamaged, "PBKDF2 iterations out of bounds");
+void check_scheme(const CipherRow& row, const PasswordScheme& scheme) {
+  if (scheme.iterations == 0 || scheme.iterations > iterations_max(scheme.digest)) {
+    throw Error(ErrorCode::storeDamaged, "iterations out of bounds");
   }
-  if (iv.size() != block_size) throw Error(ErrorCode::storeDamaged, "length of the CBC vector");
+  if (scheme.salt.empty() || scheme.salt.size() > max_salt_size) {
+    throw Error(ErrorCode::storeDamaged, "length of the salt");
+  }
+  const std::size_t expected = scheme.kdf == PasswordKdf::pbkdf2 ? row.iv_size : 0;
+  if (scheme.iv.size() != expected) throw Error(ErrorCode::storeDamaged, "length of the vector");
+}
+
+base::Bytes to_bytes(const Secret& text) { return {text.view().begin(), text.view().end()}; }
+
+void decrypt_cbc(const CipherRow& row, const Keys& keys, Secret& text) {
+  try {
+    run_cbc(decryption, row, keys, text, text.size() - row.iv_size);
+  } catch (const Botan::Exception&) {
+    throw Error(ErrorCode::wrongPassword, "padding does not fit");
+  }
 }
 
 }  // namespace
 
-base::Bytes encrypt_with_password(ByteView plain, const Secret& password, ByteView salt,
-                                  std::uint32_t iterations, ByteView iv) {
-  check_parameters(iterations, iv);
-  const auto cipher = make_cipher(encryption, password, salt, iterations, iv);
-  Secret text(plain.size() + block_size);
+std::size_t iv_size(PasswordCipher cipher) { return row_of(cipher).iv_size; }
+
+base::Bytes encrypt_with_password(ByteView plain, const Secret& password,
+                                  const PasswordScheme& scheme) {
+  const CipherRow& row = row_of(scheme.cipher);
+  check_scheme(row, scheme);
+  const Keys keys = make_keys(row, password, scheme);
+  if (row.mode == Mode::ctr_omac) {
+    return gost::encrypt_ctr_acpkm_omac(row.kind, keys.key.view(), keys.iv.view(), plain);
+  }
+  Secret text(plain.size() + row.iv_size);
   text.append(plain);
-  run(*cipher, text, plain.size() / block_size * block_size);
-  return {text.view().begin(), text.view().end()};
+  if (row.mode == Mode::cbc) {
+    run_cbc(encryption, row, keys, text, plain.size() / row.iv_size * row.iv_size);
+  } else if (row.mode == Mode::cfb) {
+    gost::encrypt_cfb(row.sbox, keys.key.view(), keys.iv.view(), {text.data(), text.size()});
+  } else {
+    gost::ctr_acpkm_with_ukm(row.kind, keys.key.view(), keys.iv.view(), {text.data(), text.size()});
+  }
+  return to_bytes(text);
 }
 
-Secret decrypt_with_password(ByteView cipher_text, const Secret& password, ByteView salt,
-                             std::uint32_t iterations, ByteView iv) {
-  check_parameters(iterations, iv);
-  if (cipher_text.empty() || cipher_text.size() % block_size != 0 ||
-      cipher_text.size() > max_size) {
+Secret decrypt_with_password(ByteView cipher_text, const Secret& password,
+                             const PasswordScheme& scheme) {
+  const CipherRow& row = row_of(scheme.cipher);
+  check_scheme(row, scheme);
+  const bool whole = row.mode != Mode::cbc || cipher_text.size() % row.iv_size == 0;
+  if (cipher_text.empty() || !whole || cipher_text.size() > max_size) {
     throw Error(ErrorCode::storeDamaged, "length of the encrypted text");
   }
-  const auto cipher = make_cipher(decryption, password, salt, iterations, iv);
+  const Keys keys = make_keys(row, password, scheme);
   Secret text = Secret::copy_of(cipher_text);
-  try {
-    run(*cipher, text, cipher_text.size() - block_size);
-  } catch (const Botan::Exception&) {
-    throw Error(ErrorCode::wrongPassword, "padding does not fit");
+  if (row.mode == Mode::cbc) {
+    decrypt_cbc(row, keys, text);
+  } else if (row.mode == Mode::cfb) {
+    gost::decrypt_cfb(row.sbox, keys.key.view(), keys.iv.view(), {text.data(), text.size()});
+  } else if (row.mode == Mode::ctr) {
+    gost::ctr_acpkm_with_ukm(row.kind, keys.key.view(), keys.iv.view(), {text.data(), text.size()});
+  } else if (!gost::decrypt_ctr_acpkm_omac(row.kind, keys.key.view(), keys.iv.view(), text)) {
+    throw Error(ErrorCode::wrongPassword, "OMAC does not fit");
   }
   return text;
 }

@@ -53,7 +53,14 @@ KEPKA_OID(email_protection, "1.3.6.1.5.5.7.3.4");
 
 KEPKA_OID(pbes2, "1.2.840.113549.1.5.13");
 KEPKA_OID(pbkdf2, "1.2.840.113549.1.5.12");
+KEPKA_OID(hmac_sha1, "1.2.840.113549.2.7");
 KEPKA_OID(hmac_sha256, "1.2.840.113549.2.9");
+KEPKA_OID(hmac_sha384, "1.2.840.113549.2.10");
+KEPKA_OID(hmac_sha512, "1.2.840.113549.2.11");
+KEPKA_OID(hmac_streebog256, "1.2.643.7.1.1.4.1");
+KEPKA_OID(hmac_streebog512, "1.2.643.7.1.1.4.2");
+KEPKA_OID(aes128_cbc, "2.16.840.1.101.3.4.1.2");
+KEPKA_OID(aes192_cbc, "2.16.840.1.101.3.4.1.22");
 KEPKA_OID(aes256_cbc, "2.16.840.1.101.3.4.1.42");
 
 // CMS (RFC 5652), its attributes (RFC 2985, RFC 5035) and what else stands in it.
@@ -65,6 +72,24 @@ KEPKA_OID(signing_time, "1.2.840.113549.1.9.5");
 KEPKA_OID(signing_certificate, "1.2.840.113549.1.9.16.2.12");
 KEPKA_OID(signing_certificate_v2, "1.2.840.113549.1.9.16.2.47");
 KEPKA_OID(timestamp_token, "1.2.840.113549.1.9.16.2.14");
+KEPKA_OID(triple_des_cbc, "1.2.840.113549.3.7");
+KEPKA_OID(pbe_sha1_triple_des, "1.2.840.113549.1.12.1.3");
+KEPKA_OID(gost28147, "1.2.643.2.2.21");
+KEPKA_OID(gost28147_tc26_z, "1.2.643.7.1.2.5.1.1");
+KEPKA_OID(gost28147_cryptopro_a, "1.2.643.2.2.31.1");
+KEPKA_OID(magma_ctr_acpkm, "1.2.643.7.1.1.5.1.1");
+KEPKA_OID(magma_ctr_acpkm_omac, "1.2.643.7.1.1.5.1.2");
+KEPKA_OID(kuznyechik_ctr_acpkm, "1.2.643.7.1.1.5.2.1");
+KEPKA_OID(kuznyechik_ctr_acpkm_omac, "1.2.643.7.1.1.5.2.2");
+
+KEPKA_OID(pkcs7_encrypted_data, "1.2.840.113549.1.7.6");
+KEPKA_OID(key_bag, "1.2.840.113549.1.12.10.1.1");
+KEPKA_OID(shrouded_key_bag, "1.2.840.113549.1.12.10.1.2");
+KEPKA_OID(cert_bag, "1.2.840.113549.1.12.10.1.3");
+KEPKA_OID(safe_contents_bag, "1.2.840.113549.1.12.10.1.6");
+KEPKA_OID(x509_certificate, "1.2.840.113549.1.9.22.1");
+KEPKA_OID(friendly_name, "1.2.840.113549.1.9.20");
+KEPKA_OID(local_key_id, "1.2.840.113549.1.9.21");
 KEPKA_OID(sha1, "1.3.14.3.2.26");
 KEPKA_OID(sha256, "2.16.840.1.101.3.4.2.1");
 KEPKA_OID(sha384, "2.16.840.1.101.3.4.2.2");
@@ -87,6 +112,12 @@ KEPKA_OID(certificate_policies, "2.5.29.32");
 KEPKA_OID(authority_key_identifier, "2.5.29.35");
 KEPKA_OID(authority_information_access, "1.3.6.1.5.5.7.1.1");
 KEPKA_OID(issuer_sign_tool, "1.2.643.100.112");
+
+KEPKA_OID(key_agreement_256, "1.2.643.7.1.1.6.1");
+KEPKA_OID(key_agreement_512, "1.2.643.7.1.1.6.2");
+KEPKA_OID(cryptopro_keys_full, "1.2.643.2.2.37.2.1");
+KEPKA_OID(cryptopro_signature_validity, "1.2.643.2.2.37.3.9");
+KEPKA_OID(cryptopro_exchange_validity, "1.2.643.2.2.37.3.10");
 #undef KEPKA_OID
 
 }  // namespace kepka::pki::oids

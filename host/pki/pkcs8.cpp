@@ -7,10 +7,12 @@
 #include "asn1/reader.h"
 #include "asn1/writer.h"
 #include "base/error.h"
-#include "crypto/password_encryption.h"
+#include "crypto/gost/masked_key.h"
+#include "crypto/gost/parameter_sets.h"
 #include "crypto/random.h"
 #include "pki/key_algorithm.h"
 #include "pki/oids.h"
+#include "pki/password_algorithm.h"
 
 namespace kepka::pki {
 namespace {
@@ -25,10 +27,7 @@ using crypto::KeyKind;
 using crypto::PrivateKey;
 namespace tag = asn1::tag;
 
-constexpr std::size_t salt_size = 16;
-constexpr std::size_t salt_size_max = 64;
-constexpr std::size_t iv_size = 16;
-constexpr std::int64_t aes256_key_size = 32;
+constexpr std::size_t masks_max = 4;  // one is what is written
 
 // Tag and length (X.690 8.1.3). asn1::encode() would leave copies of the secret content in ordinary
 // memory.
@@ -83,14 +82,29 @@ Secret scalar_of_integer(ByteView integer, std::size_t size) {
   return out;
 }
 
+// key ‖ mask ‖ mask ... (R 50.1.112-2016, RFC 9548): d is the product modulo q.
+Secret unmask_scalar(ByteView content, const KeyAlgorithm& algorithm) {
+  const std::size_t size = scalar_size(algorithm);
+  if (content.size() % size != 0 || content.size() / size > 1 + masks_max) {
+    throw Error(ErrorCode::malformedKey, "private key of a wrong length");
+  }
+  const auto& set = *crypto::gost::find_by_oid(algorithm.parameter_set);
+  Secret scalar = scalar_of(content.first(size), size);
+  for (std::size_t at = size; at < content.size(); at += size) {
+    scalar = crypto::gost::multiply_by_mask(set, scalar.view(), content.subspan(at, size));
+  }
+  return scalar;
+}
+
 // gost-engine and CryptoPro write d without any wrapping; others wrap it in an OCTET STRING or an
 // INTEGER (RFC 9548 and RFC 4357's implementations).
-Secret decode_gost_scalar(ByteView content, std::size_t size) {
-  if (content.size() == size) return Secret::copy_of(content);
+Secret decode_gost_scalar(ByteView content, const KeyAlgorithm& algorithm) {
+  const std::size_t size = scalar_size(algorithm);
+  if (!content.empty() && content.size() % size == 0) return unmask_scalar(content, algorithm);
   asn1::Reader reader(content);
   Secret scalar = reader.peek_tag() == tag::integer
                       ? scalar_of_integer(reader.integer("privateKey"), size)
-                      : scalar_of(reader.octet_string("privateKey"), size);
+                      : unmask_scalar(reader.octet_string("privateKey"), algorithm);
   reader.finish("privateKey");
   return scalar;
 }
@@ -127,7 +141,7 @@ unsigned rsa_bits_of(ByteView rsa_private_key) {
 
 void decode_value(PrivateKey& key, ByteView content) {
   if (is_gost(key.algorithm)) {
-    key.value = decode_gost_scalar(content, scalar_size(key.algorithm));
+    key.value = decode_gost_scalar(content, key.algorithm);
   } else if (key.algorithm.kind == KeyKind::ecdsa) {
     key.value = decode_ec_scalar(content, key.algorithm);
   } else {
@@ -146,80 +160,29 @@ void check_private_key(const PrivateKey& key) {
   }
 }
 
-struct Pbes2 {
-  Bytes salt;
-  std::uint32_t iterations = 0;
-  Bytes iv;
-  Bytes cipher;
+// EncryptedPrivateKeyInfo (RFC 5208 6).
+struct Encrypted {
+  crypto::PasswordScheme scheme;
+  ByteView cipher_text;
 };
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
-
-[[noreturn]] void damaged(const char* detail) { throw Error(ErrorCode::storeDamaged, detail); }
-
-void expect_oid(asn1::Reader& reader, const asn1::Oid& expected, const char* where) {
-  if (reader.object_identifier(where) != expected) damaged(where);
-}
-
-// PBKDF2-params (RFC 8018 A.2).
-void decode_kdf(asn1::Reader& parent, Pbes2& out) {
-  asn1::Reader kdf = parent.enter(tag::sequence, "keyDerivationFunc");
-  expect_oid(kdf, oids::pbkdf2, "keyDerivationFunc");
-  asn1::Reader parameters = kdf.enter(tag::sequence, "PBKDF2-params");
-  kdf.finish("keyDerivationFunc");
-  out.salt = to_bytes(parameters.octet_string("salt"));
-  if (out.salt.empty() || out.salt.size() > salt_size_max) damaged("salt");
-  const std::int64_t iterations = parameters.small_integer("iterationCount");
-  if (iterations < 1 || iterations > crypto::pbkdf2_iterations_max) damaged("iterationCount");
-  out.iterations = static_cast<std::uint32_t>(iterations);
-  if (parameters.peek_tag() == tag::integer &&
-      parameters.small_integer("keyLength") != aes256_key_size) {
-    damaged("keyLength");
-  }
-  asn1::Reader prf = parameters.enter(tag::sequence, "prf");
-  expect_oid(prf, oids::hmac_sha256, "prf");
-  prf.next_if(tag::null);
-  prf.finish("prf");
-  parameters.finish("PBKDF2-params");
-}
-
-void decode_scheme(asn1::Reader& parent, Pbes2& out) {
-  asn1::Reader scheme = parent.enter(tag::sequence, "encryptionScheme");
-  expect_oid(scheme, oids::aes256_cbc, "encryptionScheme");
-  out.iv = to_bytes(scheme.octet_string("iv"));
-  if (out.iv.size() != iv_size) damaged("iv");
-  scheme.finish("encryptionScheme");
-}
-
-// EncryptedPrivateKeyInfo (RFC 5208 6) with PBES2-params (RFC 8018 A.4).
-Pbes2 decode_encrypted(ByteView der) {
-  Pbes2 out;
+Encrypted decode_encrypted(ByteView der) {
   asn1::Reader whole(der);
   asn1::Reader info = whole.enter(tag::sequence, "EncryptedPrivateKeyInfo");
   whole.finish("EncryptedPrivateKeyInfo");
-  asn1::Reader algorithm = info.enter(tag::sequence, "encryptionAlgorithm");
-  expect_oid(algorithm, oids::pbes2, "encryptionAlgorithm");
-  asn1::Reader parameters = algorithm.enter(tag::sequence, "PBES2-params");
-  algorithm.finish("encryptionAlgorithm");
-  decode_kdf(parameters, out);
-  decode_scheme(parameters, out);
-  parameters.finish("PBES2-params");
-  out.cipher = to_bytes(info.octet_string("encryptedData"));
+  Encrypted out;
+  out.scheme = decode_password_algorithm(info);
+  out.cipher_text = info.octet_string("encryptedData");
   info.finish("EncryptedPrivateKeyInfo");
   return out;
 }
 
-Bytes encode_encrypted(const Pbes2& in) {
-  const Bytes kdf = asn1::sequence(
-      {asn1::object_identifier(oids::pbkdf2),
-       asn1::sequence(
-           {asn1::octet_string(in.salt), asn1::integer(in.iterations),
-            asn1::sequence({asn1::object_identifier(oids::hmac_sha256), asn1::null()})})});
-  const Bytes scheme =
-      asn1::sequence({asn1::object_identifier(oids::aes256_cbc), asn1::octet_string(in.iv)});
-  const Bytes algorithm =
-      asn1::sequence({asn1::object_identifier(oids::pbes2), asn1::sequence({kdf, scheme})});
-  return asn1::sequence({algorithm, asn1::octet_string(in.cipher)});
+Encrypted decode_encrypted_or_damaged(ByteView der) {
+  try {
+    return decode_encrypted(der);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::storeDamaged, error.detail());
+  }
 }
 
 }  // namespace
@@ -251,37 +214,22 @@ PrivateKey decode_private_key(const Secret& der) {
   return key;
 }
 
-Bytes encrypt_private_key(const PrivateKey& key, const Secret& password, crypto::Random& random) {
+Bytes encrypt_private_key(const PrivateKey& key, const Secret& password, crypto::Random& random,
+                          crypto::PasswordCipher cipher) {
   const Secret plain = encode_private_key(key);
-  Pbes2 out;
-  out.salt = random.bytes(salt_size);
-  out.iv = random.bytes(iv_size);
-  out.iterations = crypto::pbkdf2_iterations;
-  out.cipher =
-      crypto::encrypt_with_password(plain.view(), password, out.salt, out.iterations, out.iv);
-  return encode_encrypted(out);
+  const crypto::PasswordScheme scheme = new_password_scheme(cipher, random);
+  const Bytes cipher_text = crypto::encrypt_with_password(plain.view(), password, scheme);
+  return asn1::sequence({encode_password_algorithm(scheme), asn1::octet_string(cipher_text)});
 }
-
-namespace {
-
-Pbes2 decode_encrypted_or_damaged(ByteView der) {
-  try {
-    return decode_encrypted(der);
-  } catch (const Error& error) {
-    throw Error(ErrorCode::storeDamaged, error.detail());
-  }
-}
-
-}  // namespace
 
 PrivateKey decrypt_private_key(ByteView der, const Secret& password) {
-  const Pbes2 in = decode_encrypted_or_damaged(der);
-  const Secret plain =
-      crypto::decrypt_with_password(in.cipher, password, in.salt, in.iterations, in.iv);
+  const Encrypted in = decode_encrypted_or_damaged(der);
+  const Secret plain = crypto::decrypt_with_password(in.cipher_text, password, in.scheme);
   try {
     return decode_private_key(plain);
   } catch (const Error&) {
-    // One wrong password in 256 gives a padding that fits; what is under it is no key then.
+    // One wrong password in 256 gives a padding that fits, and with a cipher without padding every
+    // one does; what is under it is no key then.
     throw Error(ErrorCode::wrongPassword, "what was decrypted is no key");
   }
 }

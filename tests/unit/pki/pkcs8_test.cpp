@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "pki/pkcs8.h"
 
-#include "crypto/password_encryption.h"
+#include "crypto/gost/masked_key.h"
 #include "keys_for_tests.h"
 #include "pki/key_algorithm.h"
 #include "pki/spki.h"
@@ -43,6 +43,14 @@ Bytes encrypted_with(const Bytes& salt, std::int64_t iterations, const Bytes& pr
        asn1::octet_string(cipher)});
 }
 
+crypto::PasswordScheme aes256(const Bytes& salt, std::uint32_t iterations, const Bytes& iv) {
+  crypto::PasswordScheme scheme;
+  scheme.salt = salt;
+  scheme.iterations = iterations;
+  scheme.iv = iv;
+  return scheme;
+}
+
 Bytes prf_of(const asn1::Oid& oid) {
   return asn1::sequence({asn1::object_identifier(oid), asn1::null()});
 }
@@ -69,22 +77,61 @@ TEST_CASE("openssl opens an encrypted key with its password, and only with it") 
   }
 }
 
+const crypto::PasswordCipher written_ciphers[] = {
+    crypto::PasswordCipher::aes256_cbc,           crypto::PasswordCipher::gost28147_tc26_z,
+    crypto::PasswordCipher::magma_ctr_acpkm,      crypto::PasswordCipher::magma_ctr_acpkm_omac,
+    crypto::PasswordCipher::kuznyechik_ctr_acpkm, crypto::PasswordCipher::kuznyechik_ctr_acpkm_omac,
+};
+
 TEST_CASE("an encrypted key is opened with its password, and only with it") {
   crypto::Random random;
   const auto key = crypto::generate_key(gost_algorithm("CryptoPro-XchA"), random);
-  const Bytes der = encrypt_private_key(key, Secret::copy_of(password), random);
-  check_same(decrypt_private_key(der, Secret::copy_of(password)), key);
-  for (const char* wrong : {"", "пароль 1 для ключа", "Пароль 1 для ключа "}) {
-    CHECK(error_of([&] { decrypt_private_key(der, Secret::copy_of(wrong)); }) ==
-          ErrorCode::wrongPassword);
+  for (const auto cipher : written_ciphers) {
+    const Bytes der = encrypt_private_key(key, Secret::copy_of(password), random, cipher);
+    check_same(decrypt_private_key(der, Secret::copy_of(password)), key);
+    for (const char* wrong : {"", "пароль 1 для ключа", "Пароль 1 для ключа "}) {
+      CHECK(error_of([&] { decrypt_private_key(der, Secret::copy_of(wrong)); }) ==
+            ErrorCode::wrongPassword);
+    }
   }
+}
+
+TEST_CASE("openssl's gost engine opens a key in the GOST profile of 2016") {
+  crypto::Random random;
+  for (const char* set : {"CryptoPro-XchA", "tc26-512-A"}) {
+    const auto key = crypto::generate_key(gost_algorithm(set), random);
+    const tests::TempFolder folder;
+    folder.write("key.p8", encrypt_private_key(key, Secret::copy_of("p"), random,
+                                               crypto::PasswordCipher::gost28147_tc26_z));
+    const auto outcome = tests::run(folder,
+                                    "openssl pkey -engine gost -inform DER -in key.p8 -passin "
+                                    "pass:p -pubout -outform DER -out spki.der");
+    INFO(outcome.output);
+    REQUIRE(outcome.status == 0);
+    CHECK(folder.read("spki.der") == encode_spki(crypto::public_key_of(key)));
+  }
+}
+
+TEST_CASE("a key that openssl's gost engine encrypted is read") {
+  const tests::TempFolder folder;
+  const auto outcome =
+      tests::run(folder,
+                 "openssl genpkey -engine gost -algorithm gost2012_256 -pkeyopt paramset:XA "
+                 "-out key.pem && openssl pkcs8 -engine gost -topk8 -v2 gost89 -v2prf "
+                 "id-tc26-hmac-gost-3411-2012-512 -passout pass:p -in key.pem -outform DER -out "
+                 "key.p8 && openssl pkey -engine gost -in key.pem -pubout -outform DER -out "
+                 "spki.der");
+  INFO(outcome.output);
+  REQUIRE(outcome.status == 0);
+  const auto key = decrypt_private_key(folder.read("key.p8"), Secret::copy_of("p"));
+  CHECK(decode_spki(folder.read("spki.der")) == crypto::public_key_of(key));
 }
 
 TEST_CASE("a padding that fits by chance is still a wrong password") {
   const Bytes salt(16, 1), iv(16, 2);
   const Secret key = Secret::copy_of("p");
   const Bytes noise = base::from_hex("0102030405");
-  const Bytes cipher = crypto::encrypt_with_password(noise, key, salt, 1000, iv);
+  const Bytes cipher = crypto::encrypt_with_password(noise, key, aes256(salt, 1000, iv));
   const Bytes der = encrypted_with(salt, 1000, prf_of(oids::hmac_sha256), iv, cipher);
   CHECK(error_of([&] { decrypt_private_key(der, key); }) == ErrorCode::wrongPassword);
 }
@@ -110,8 +157,8 @@ TEST_CASE("encryption parameters out of bounds cost no time and are damage") {
   CHECK(opening(encrypted_with(salt, 1000, prf, Bytes(15, 2))) == ErrorCode::storeDamaged);
   CHECK(opening(encrypted_with(salt, 1000, prf, iv, Bytes(47, 7))) == ErrorCode::storeDamaged);
   CHECK(opening(encrypted_with(salt, 1000, prf, iv, {})) == ErrorCode::storeDamaged);
-  const Bytes sha1 = prf_of(asn1::Oid("1.2.840.113549.2.7"));
-  CHECK(opening(encrypted_with(salt, 1000, sha1, iv)) == ErrorCode::storeDamaged);
+  const Bytes md5 = prf_of(asn1::Oid("1.2.840.113549.2.6"));
+  CHECK(opening(encrypted_with(salt, 1000, md5, iv)) == ErrorCode::storeDamaged);
   CHECK(opening({}) == ErrorCode::storeDamaged);
   CHECK(opening(base::from_hex("3000")) == ErrorCode::storeDamaged);
 }
@@ -121,7 +168,7 @@ TEST_CASE("an encrypted key that was cut or changed never opens as another key")
   const auto key = gost_key(gost_algorithm("CryptoPro-A"), "0123456789");
   const Secret plain = encode_private_key(key);
   const Bytes cipher =
-      crypto::encrypt_with_password(plain.view(), Secret::copy_of("p"), salt, 10, iv);
+      crypto::encrypt_with_password(plain.view(), Secret::copy_of("p"), aes256(salt, 10, iv));
   const Bytes der = encrypted_with(salt, 10, prf_of(oids::hmac_sha256), iv, cipher);
   check_same(decrypt_private_key(der, Secret::copy_of("p")), key);
   for (std::size_t size = 0; size < der.size(); ++size) {
@@ -185,6 +232,30 @@ TEST_CASE("GOST keys inside an OCTET STRING or an INTEGER are read") {
   check_same(decode_private_key(info_around(key.algorithm, asn1::octet_string(raw))), key);
   check_same(decode_private_key(info_around(key.algorithm, asn1::unsigned_integer(big_endian))),
              key);
+}
+
+TEST_CASE("a GOST key with a mask after it is the key that openssl's gost engine reads") {
+  crypto::Random random;
+  for (const char* set : {"CryptoPro-XchA", "tc26-512-A"}) {
+    const auto key = crypto::generate_key(gost_algorithm(set), random);
+    const auto mask = crypto::generate_key(key.algorithm, random);
+    const Secret masked = crypto::gost::divide_by_mask(*crypto::gost::find_by_name(set),
+                                                       key.value.view(), mask.value.view());
+    Bytes content = to_bytes(masked.view());
+    content.insert(content.end(), mask.value.view().begin(), mask.value.view().end());
+    const Secret info = info_around(key.algorithm, content);
+    check_same(decode_private_key(info), key);
+    check_same(decode_private_key(info_around(key.algorithm, asn1::octet_string(content))), key);
+
+    const tests::TempFolder folder;
+    folder.write("key.der", info.view());
+    const auto outcome = tests::run(folder,
+                                    "openssl pkey -engine gost -inform DER -in key.der -pubout "
+                                    "-outform DER -out spki.der");
+    INFO(outcome.output);
+    REQUIRE(outcome.status == 0);
+    CHECK(folder.read("spki.der") == encode_spki(crypto::public_key_of(key)));
+  }
 }
 
 TEST_CASE("a private key out of its range, or of another length, is malformed") {
