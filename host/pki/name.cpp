@@ -45,25 +45,9 @@ std::string latin1(ByteView content) {
   return out;
 }
 
-// BMPString is UCS-2 (X.690 8.23.9), but Windows writes UTF-16 into it: surrogate pairs are read as
-// such.
 std::string utf16(ByteView content) {
   if (content.size() % 2 != 0) malformed("BMPString of odd length");
-  std::string out;
-  char32_t high = 0;
-  for (std::size_t i = 0; i < content.size(); i += 2) {
-    const auto unit = static_cast<char32_t>(content[i] << 8U | content[i + 1]);
-    if (unit >= 0xDC00 && unit <= 0xDFFF && high != 0) {
-      append_utf8(out, 0x10000 + ((high - 0xD800) << 10U) + (unit - 0xDC00));
-      high = 0;
-      continue;
-    }
-    if (high != 0) append_utf8(out, replacement);
-    high = unit >= 0xD800 && unit <= 0xDBFF ? unit : 0;
-    if (high == 0) append_utf8(out, unit >= 0xDC00 && unit <= 0xDFFF ? replacement : unit);
-  }
-  if (high != 0) append_utf8(out, replacement);
-  return out;
+  return decode_utf16_lossy(content);
 }
 
 std::string utf32(ByteView content) {

@@ -121,6 +121,41 @@ std::string encode_utf8(std::u32string_view text) {
   return out;
 }
 
+std::string decode_utf16_lossy(base::ByteView content) {
+  std::string out;
+  char32_t high = 0;
+  for (std::size_t i = 0; i + 1 < content.size(); i += 2) {
+    const auto unit = static_cast<char32_t>(content[i] << 8U | content[i + 1]);
+    if (unit >= 0xDC00 && unit <= 0xDFFF && high != 0) {
+      append_utf8(out, 0x10000 + ((high - 0xD800) << 10U) + (unit - 0xDC00));
+      high = 0;
+      continue;
+    }
+    if (high != 0) append_utf8(out, replacement);
+    high = unit >= 0xD800 && unit <= 0xDBFF ? unit : 0;
+    if (high == 0) append_utf8(out, unit >= 0xDC00 && unit <= 0xDFFF ? replacement : unit);
+  }
+  if (high != 0) append_utf8(out, replacement);
+  return out;
+}
+
+base::Bytes encode_utf16(std::string_view utf8) {
+  base::Bytes out;
+  const auto append_unit = [&](char32_t unit) {
+    out.push_back(static_cast<std::uint8_t>(unit >> 8U));
+    out.push_back(static_cast<std::uint8_t>(unit));
+  };
+  for (const char32_t character : decode_utf8_lossy(utf8)) {
+    if (character < 0x10000) {
+      append_unit(character);
+      continue;
+    }
+    append_unit(0xD7C0 + (character >> 10U));
+    append_unit(0xDC00 + (character & 0x3FFU));
+  }
+  return out;
+}
+
 bool is_unsafe(char32_t character) {
   for (const Range& range : unsafe_ranges) {
     if (character >= range.first && character <= range.last) return true;
