@@ -25,6 +25,9 @@ std::string encode_utf8(std::u32string_view text);
 std::string decode_utf16_lossy(base::ByteView content);
 base::Bytes encode_utf16(std::string_view utf8);
 
+/// Windows-1251; the one byte that it has no character for becomes U+FFFD.
+std::string decode_windows1251(base::ByteView content);
+
 /// Control, bidi and invisible characters: what can make a window show something else than the
 /// text.
 bool is_unsafe(char32_t character);

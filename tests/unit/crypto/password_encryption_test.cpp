@@ -9,7 +9,6 @@
 #include "openssl.h"
 
 using kepka::base::Bytes;
-using kepka::base::bytes_of;
 using kepka::base::ErrorCode;
 using kepka::base::from_hex;
 using kepka::base::Secret;
