@@ -4,6 +4,7 @@
 
 #include <botan/hash.h>
 
+#include <memory>
 #include <string_view>
 
 namespace kepka::crypto::gost {

@@ -45,12 +45,13 @@ void increment(std::span<std::uint8_t> counter) {
 
 // Times x in the field of the block's size, big-endian (GOST R 34.13-2015 5.6).
 void double_block(std::span<std::uint8_t> block) {
-  const bool carry = (block[0] & 0x80U) != 0;
-  for (std::size_t i = 0; i < block.size(); ++i) {
-    const unsigned next = i + 1 < block.size() ? block[i + 1] >> 7U : 0U;
-    block[i] = static_cast<std::uint8_t>(block[i] << 1U | next);
+  unsigned carry = 0;
+  for (std::size_t i = block.size(); i-- > 0;) {
+    const unsigned doubled = unsigned{block[i]} << 1U | carry;
+    block[i] = static_cast<std::uint8_t>(doubled);
+    carry = doubled >> 8U;
   }
-  if (carry) block.back() ^= static_cast<std::uint8_t>(block.size() == 16 ? 0x87 : 0x1B);
+  if (carry != 0) block.back() ^= static_cast<std::uint8_t>(block.size() == 16 ? 0x87 : 0x1B);
 }
 
 struct OmacKeys {
