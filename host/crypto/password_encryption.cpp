@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "crypto/gost/cryptopro_kdf.h"
 #include "crypto/gost/ctr_acpkm.h"
 #include "crypto/gost/gost28147_cfb.h"
 #include "crypto/password_key.h"
@@ -77,6 +78,10 @@ Keys make_keys(const CipherRow& row, const Secret& password, const PasswordSchem
     return {pbkdf2(scheme.digest, password, scheme.salt, scheme.iterations, row.key_size),
             Secret::copy_of(scheme.iv)};
   }
+  if (scheme.kdf == PasswordKdf::cryptopro_pfx) {
+    return {gost::cryptopro_pfx_key(password, scheme.salt, scheme.iterations),
+            Secret::copy_of(scheme.iv)};
+  }
   const Secret bmp = bmp_password_of(password);
   return {pkcs12_key(scheme.digest, Pkcs12Purpose::encryption, bmp, scheme.salt, scheme.iterations,
                      row.key_size),
@@ -108,7 +113,7 @@ void check_scheme(const CipherRow& row, const PasswordScheme& scheme) {
   if (scheme.salt.empty() || scheme.salt.size() > max_salt_size) {
     throw Error(ErrorCode::storeDamaged, "length of the salt");
   }
-  const std::size_t expected = scheme.kdf == PasswordKdf::pbkdf2 ? row.iv_size : 0;
+  const std::size_t expected = scheme.kdf == PasswordKdf::pkcs12 ? 0 : row.iv_size;
   if (scheme.iv.size() != expected) throw Error(ErrorCode::storeDamaged, "length of the vector");
 }
 

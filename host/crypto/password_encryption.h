@@ -10,9 +10,9 @@
 
 namespace kepka::crypto {
 
-/// How the key comes from the password: PBKDF2 (RFC 8018 5.2), or the function of RFC 7292 B.2,
-/// which gives the IV too.
-enum class PasswordKdf { pbkdf2, pkcs12 };
+/// How the key comes from the password: PBKDF2 (RFC 8018 5.2), the function of RFC 7292 B.2, which
+/// gives the IV too, or gost::cryptopro_pfx_key().
+enum class PasswordKdf { pbkdf2, pkcs12, cryptopro_pfx };
 
 /// What encrypts then. CBC is with PKCS #7 padding; GOST 28147-89 is CFB with key meshing (the
 /// profile of 2016); the others are the modes of RFC 9337, -omac with a check of the text.

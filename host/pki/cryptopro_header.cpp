@@ -80,18 +80,6 @@ KeyAlgorithm read_algorithm(asn1::Reader identifier, CryptoproKeyUse& use) {
   return algorithm;
 }
 
-// { attributes BIT STRING OPTIONAL, [0] AlgorithmIdentifier }.
-CryptoproKeyFacts read_key(asn1::Reader parameters) {
-  CryptoproKeyFacts out;
-  ByteView attributes;
-  if (const auto bits = parameters.next_if(tag::bit_string)) attributes = bits->content;
-  out.algorithm =
-      read_algorithm(parameters.enter(tag::context(0, true), "privateKeyAlgorithm"), out.use);
-  out.exportable = bit_of(attributes, key_exportable);
-  if (bit_of(attributes, key_exchange)) out.use = CryptoproKeyUse::exchange;
-  return out;
-}
-
 Fields read_fields(asn1::Reader& content) {
   Fields out;
   while (!content.at_end()) {
@@ -166,6 +154,17 @@ bool is_set(const Bytes& mac) {
 
 }  // namespace
 
+CryptoproKeyFacts decode_cryptopro_key_parameters(asn1::Reader parameters) {
+  CryptoproKeyFacts out;
+  ByteView attributes;
+  if (const auto bits = parameters.next_if(tag::bit_string)) attributes = bits->content;
+  out.algorithm =
+      read_algorithm(parameters.enter(tag::context(0, true), "privateKeyAlgorithm"), out.use);
+  out.exportable = bit_of(attributes, key_exportable);
+  if (bit_of(attributes, key_exchange)) out.use = CryptoproKeyUse::exchange;
+  return out;
+}
+
 CryptoproHeader decode_cryptopro_header(ByteView file) {
   asn1::Reader whole(file);
   asn1::Reader header = whole.enter(tag::sequence, "header.key");
@@ -179,11 +178,13 @@ CryptoproHeader decode_cryptopro_header(ByteView file) {
   content.next_if(tag::ia5_string);  // the container's name is in name.key
   const ByteView attributes = content.next(tag::bit_string, "attributes").content;
   CryptoproHeader out;
-  out.keys.push_back(read_key(content.enter(tag::sequence, "primaryKeyParameters")));
+  out.keys.push_back(
+      decode_cryptopro_key_parameters(content.enter(tag::sequence, "primaryKeyParameters")));
   // Only now: keys of GOST R 34.10-2001 have another substitution table, and would look damaged.
   check_mac(encoded.encoded, mac);
   const Fields fields = read_fields(content);
-  if (fields.second_key) out.keys.push_back(read_key(content.enter(*fields.second_key)));
+  if (fields.second_key)
+    out.keys.push_back(decode_cryptopro_key_parameters(content.enter(*fields.second_key)));
   for (std::size_t i = 0; i < out.keys.size(); ++i) {
     out.keys[i].certificate = fields.certificates[i];
     out.keys[i].fingerprint = fields.fingerprints[i];

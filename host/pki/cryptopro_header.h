@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "asn1/reader.h"
 #include "crypto/keys.h"
 #include "pki/certificate.h"
 
@@ -26,6 +27,10 @@ struct CryptoproKeyFacts {
   std::optional<Time> not_before, not_after;
   Bytes fingerprint;  // the first 8 bytes of the public value; may be missing
 };
+
+/// The parameters of a key, { BIT STRING OPTIONAL, [0] AlgorithmIdentifier }, which stand in
+/// headers and in exported keys. Throws as decode_cryptopro_header().
+CryptoproKeyFacts decode_cryptopro_key_parameters(asn1::Reader parameters);
 
 struct CryptoproHeader {
   std::vector<CryptoproKeyFacts> keys;  // of primary.key: the first and, if there is one, the other

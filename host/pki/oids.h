@@ -74,6 +74,7 @@ KEPKA_OID(signing_certificate_v2, "1.2.840.113549.1.9.16.2.47");
 KEPKA_OID(timestamp_token, "1.2.840.113549.1.9.16.2.14");
 KEPKA_OID(triple_des_cbc, "1.2.840.113549.3.7");
 KEPKA_OID(pbe_sha1_triple_des, "1.2.840.113549.1.12.1.3");
+KEPKA_OID(pbe_cryptopro, "1.2.840.113549.1.12.1.80");
 KEPKA_OID(gost28147, "1.2.643.2.2.21");
 KEPKA_OID(gost28147_tc26_z, "1.2.643.7.1.2.5.1.1");
 KEPKA_OID(gost28147_cryptopro_a, "1.2.643.2.2.31.1");

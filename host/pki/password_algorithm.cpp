@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "pki/password_algorithm.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -175,6 +176,17 @@ PasswordScheme read_pkcs12_pbe(asn1::Reader& algorithm) {
   return out;
 }
 
+// The same parameters; 16 bytes of salt, of which the first 8 are the IV as well.
+PasswordScheme read_cryptopro_pbe(asn1::Reader& algorithm) {
+  PasswordScheme out = read_pkcs12_pbe(algorithm);
+  out.kdf = PasswordKdf::cryptopro_pfx;
+  out.digest = Digest::streebog256;  // GOST R 34.11-94 in truth; what it costs is counted like this
+  out.cipher = PasswordCipher::gost28147_cryptopro_a;
+  const std::size_t size = std::min(crypto::iv_size(out.cipher), out.salt.size());
+  out.iv = to_bytes(ByteView(out.salt).first(size));
+  return out;
+}
+
 Bytes encode_scheme(const SchemeRow& row, const Bytes& iv) {
   const Bytes oid = asn1::object_identifier(*row.oid);
   const Bytes octets = asn1::octet_string(iv);
@@ -222,6 +234,8 @@ PasswordScheme decode_password_algorithm(asn1::Reader& reader) {
     out = read_pbes2(algorithm);
   } else if (oid == oids::pbe_sha1_triple_des) {
     out = read_pkcs12_pbe(algorithm);
+  } else if (oid == oids::pbe_cryptopro) {
+    out = read_cryptopro_pbe(algorithm);
   } else {
     unsupported("encryptionAlgorithm", oid);
   }

@@ -7,7 +7,8 @@
 #include "crypto/random.h"
 
 // How a file says with what its password encrypts: an AlgorithmIdentifier of PBES2 (RFC 8018 A.4,
-// RFC 9337 7), or of pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 C), which is read alone.
+// RFC 9337 7). Two older ones are read alone: pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 C), and the
+// one of CryptoPro CSP for its keys.
 namespace kepka::pki {
 
 /// With a new salt and IV, and the iterations that Kepka writes: HMAC-Streebog-512 for the GOST

@@ -35,12 +35,12 @@ struct Pfx {
 inline constexpr std::size_t pfx_size_max = std::size_t{1} << 20U;
 
 /// DER. Opens what OpenSSL with and without its gost engine, certtool and CryptoPro CSP write in
-/// these formats: bags in clear or under PBES2 (AES, 3DES, GOST 28147-89, Magma, Kuznyechik) or
-/// pbeWithSHAAnd3-KeyTripleDES-CBC; a MAC of RFC 9548 (Streebog) or RFC 7292 B (SHA). Everything
-/// that costs time is bounded: size, bags, and the iterations of all passwords' keys together.
-/// Throws Error(wrongPassword); Error(keyFileDamaged) for what is broken, also when the password
-/// was right; Error(keyFileUnsupported) for other protection, none, or too many iterations;
-/// Error(unsupportedAlgorithm) for a key that Kepka does not know.
+/// these formats: bags in clear or under PBES2 (AES, 3DES, GOST 28147-89, Magma, Kuznyechik),
+/// pbeWithSHAAnd3-KeyTripleDES-CBC or, for keys, CryptoPro's own way; a MAC of RFC 9548 (Streebog)
+/// or RFC 7292 B (SHA). Everything that costs time is bounded: size, bags, and the iterations of
+/// all passwords' keys together. Throws Error(wrongPassword); Error(keyFileDamaged) for what is
+/// broken, also when the password was right; Error(keyFileUnsupported) for other protection, none,
+/// or too many iterations; Error(unsupportedAlgorithm) for a key that Kepka does not know.
 Pfx read_pfx(base::ByteView file, const base::Secret& password);
 
 /// The certificate with the public half of `key`, or nullptr.

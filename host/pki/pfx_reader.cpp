@@ -4,7 +4,9 @@
 
 #include "asn1/reader.h"
 #include "base/error.h"
+#include "crypto/gost/cryptopro_kdf.h"
 #include "crypto/password_key.h"
+#include "pki/cryptopro_exported_key.h"
 #include "pki/oids.h"
 #include "pki/pfx.h"
 #include "pki/pfx_bags.h"
@@ -111,9 +113,9 @@ class Walk {
   void read_bag(const asn1::Oid& type, ByteView value, const BagAttributes& attributes,
                 unsigned nesting) {
     if (type == oids::shrouded_key_bag) {
-      add_key(open(read_locked_key(value)), attributes);
+      add_locked_key(read_locked_key(value), attributes);
     } else if (type == oids::key_bag) {
-      add_key(Secret::copy_of(value), attributes);
+      if (aim_ == Aim::take) add_key(decode_private_key(Secret::copy_of(value)), attributes);
     } else if (type == oids::cert_bag) {
       add_certificate(value, attributes);
     } else if (type == oids::safe_contents_bag) {
@@ -122,11 +124,21 @@ class Walk {
     // Lists of revoked certificates and secrets of other programs are no business of Kepka's.
   }
 
-  void add_key(const Secret& info, const BagAttributes& attributes) {
+  void add_locked_key(const LockedPart& locked, const BagAttributes& attributes) {
+    const Secret text = open(locked);
     if (aim_ != Aim::take) return;
+    if (locked.scheme.kdf != crypto::PasswordKdf::cryptopro_pfx) {
+      add_key(decode_private_key(text), attributes);
+      return;
+    }
+    const Secret under =
+        crypto::gost::cryptopro_pfx_key(password_, locked.scheme.salt, locked.scheme.iterations);
+    add_key(decode_cryptopro_exported_key(text, under), attributes);
+  }
+
+  void add_key(crypto::PrivateKey key, const BagAttributes& attributes) {
     if (out_.keys.size() == keys_max) throw Error(ErrorCode::keyFileUnsupported, "too many keys");
-    out_.keys.push_back(
-        {decode_private_key(info), attributes.friendly_name, attributes.local_key_id});
+    out_.keys.push_back({std::move(key), attributes.friendly_name, attributes.local_key_id});
   }
 
   void add_certificate(ByteView value, const BagAttributes& attributes) {
@@ -143,7 +155,7 @@ class Walk {
   }
 
   Secret open(const LockedPart& locked) {
-    const bool two_keys = locked.scheme.kdf == crypto::PasswordKdf::pkcs12;
+    const bool two_keys = locked.scheme.kdf != crypto::PasswordKdf::pbkdf2;
     // Bags within an encrypted list of bags are seen only when that is open.
     work_.spend(locked.scheme.digest, locked.scheme.iterations, two_keys ? 2 : 1);
     if (aim_ == Aim::take) {

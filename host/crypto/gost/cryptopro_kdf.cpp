@@ -6,6 +6,10 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
+
+#include "base/error.h"
+#include "crypto/password_key.h"
 
 namespace kepka::crypto::gost {
 
@@ -80,6 +84,29 @@ Secret cryptopro_kdf(const Secret& password, ByteView salt) {
   Secret key(block_size);
   Hash().add(state.view().first(hash_size)).finish(key);
   key.resize(hash_size);
+  return key;
+}
+
+Secret cryptopro_pfx_key(const Secret& password, ByteView salt, std::uint32_t iterations) {
+  if (iterations == 0 || iterations > cryptopro_pfx_iterations_max) {
+    throw base::Error(base::ErrorCode::storeDamaged, "iterations out of bounds");
+  }
+  Secret text = bmp_password_of(password);
+  text.resize(text.size() - 2);  // without the zero at the end
+  for (std::size_t i = 0; i < text.size(); i += 2) std::swap(text.data()[i], text.data()[i + 1]);
+
+  const auto hash = Botan::HashFunction::create_or_throw("GOST-R-34.11-94");
+  Secret key(hash_size);
+  ByteView previous = text.view();
+  for (std::uint32_t i = 1; i <= iterations; ++i) {
+    hash->update(previous.data(), previous.size());
+    hash->update(salt.data(), salt.size());
+    hash->update(static_cast<std::uint8_t>(i >> 8U));
+    hash->update(static_cast<std::uint8_t>(i));
+    key.resize(hash_size);
+    hash->final(key.data());
+    previous = key.view();
+  }
   return key;
 }
 

@@ -108,8 +108,9 @@ void Gost28147::mac_block(Block state, ByteView block) const {
   write_word(high, state.data() + 4);
 }
 
-std::array<std::uint8_t, Gost28147::block_size> Gost28147::mac(ByteView text) const {
+std::array<std::uint8_t, Gost28147::block_size> Gost28147::mac(ByteView text, ByteView iv) const {
   std::array<std::uint8_t, block_size> state{};
+  std::copy_n(iv.begin(), std::min(iv.size(), block_size), state.begin());
   std::size_t blocks = 0;
   for (std::size_t at = 0; at < text.size(); at += block_size) {
     mac_block(state, text.subspan(at, std::min(block_size, text.size() - at)));

@@ -30,9 +30,9 @@ class Gost28147 {
   void decrypt(Block block) const;
 
   /// The imitovstavka (RFC 5830 8): a whole state of 8 bytes, of which formats keep the first 4.
-  /// Starts with zeros; what is shorter than two blocks is filled up with zeros, as the standard
-  /// demands two.
-  std::array<std::uint8_t, block_size> mac(base::ByteView text) const;
+  /// Starts with zeros, or with `iv` of 8 bytes (RFC 4357 6.1); what is shorter than two blocks is
+  /// filled up with zeros, as the standard demands two.
+  std::array<std::uint8_t, block_size> mac(base::ByteView text, base::ByteView iv = {}) const;
 
  private:
   std::uint32_t round(std::uint32_t half, std::size_t key_word) const;
