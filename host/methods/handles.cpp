@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "crypto/keys.h"
+#include "crypto/hmac.h"
 #include "platform/file_lock.h"
 #include "platform/files.h"
 
@@ -16,23 +16,6 @@ namespace {
 using base::Bytes;
 
 constexpr std::size_t secret_size = 32;
-constexpr std::size_t block_size = 64;  // of SHA-256
-
-Bytes sha256(const Bytes& start, base::ByteView rest) {
-  Bytes content = start;
-  content.insert(content.end(), rest.begin(), rest.end());
-  return crypto::digest(crypto::Digest::sha256, content);
-}
-
-/// RFC 2104, for a key no longer than a block.
-Bytes hmac_sha256(const Bytes& key, base::ByteView message) {
-  Bytes inner(block_size, 0x36), outer(block_size, 0x5C);
-  for (std::size_t i = 0; i < key.size(); ++i) {
-    inner[i] ^= key[i];
-    outer[i] ^= key[i];
-  }
-  return sha256(outer, sha256(inner, message));
-}
 
 /// A damaged file is made anew: handles are computed, nothing keeps one.
 Bytes read_or_make(const std::filesystem::path& file, crypto::Random& random) {
@@ -67,8 +50,9 @@ std::string Handles::of(const std::string& origin, const std::string& storage_id
   if (storage_id == "registry") return storage_id;
   // The length keeps the two texts apart.
   const std::string both = std::to_string(origin.size()) + ':' + origin + storage_id;
-  const Bytes mac = hmac_sha256(secret(random), base::bytes_of(both));
-  return "token-" + base::to_hex(mac).substr(0, 32);
+  const base::Secret mac =
+      crypto::hmac(crypto::Digest::sha256, secret(random), base::bytes_of(both));
+  return "token-" + base::to_hex(mac.view()).substr(0, 32);
 }
 
 }  // namespace kepka::methods
