@@ -18,7 +18,7 @@ namespace kepka::keystore {
 /// it names; deny wins.
 struct ModuleRules {
   bool has_allow = false;
-  std::vector<std::filesystem::path> allow, deny;
+  std::vector<std::filesystem::path> allow = {}, deny = {};
 
   bool operator==(const ModuleRules&) const = default;
 };
