@@ -50,14 +50,14 @@ const whenChangingPin: readonly Scenario[] = ['pinLength', 'pinRefused'];
 const problems: readonly Scenario[] = ['moduleFailed', 'moduleUnsafe', 'readerFailed', 'tokenNotPrepared'];
 const sensorSteps = [0, 25, 50, 75, 100];
 
+const placeName = 'BUH-2';
+
 /** What the catalogue's row alone does not say. */
 const factsOf: Partial<Record<Scenario, Readonly<Record<string, unknown>>>> = {
   wrongPin: { attemptsLeft: 9 },
   tokenReplaced: { inserted: '1000000002', needed: '1000000001' },
-  keyNotFound: { place: 'BUH-2', searched: [registry.label] },
+  keyNotFound: { place: placeName, searched: [registry.label] },
 };
-
-const placeName = { ru: 'Этот компьютер', en: 'This computer' };
 
 /** A real GOST R 34.10-2012 request of nobody's; its key was never kept. */
 const csr = `-----BEGIN CERTIFICATE REQUEST-----
@@ -270,7 +270,7 @@ function newEnrolment(request: EnrolmentsBeginParams): Enrolment {
     requestId: request.requestId,
     state: 'requestBuilt',
     storage: request.storage,
-    place: placeName.ru,
+    place: placeName,
     algorithm: request.profile?.algorithm ?? 'gost2012-256',
     created: now,
     updated: now,
