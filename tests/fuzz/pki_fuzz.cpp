@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "pki/certificate.h"
 #include "pki/cryptopro_container.h"
+#include "pki/cryptopro_exported_key.h"
 #include "pki/pfx.h"
 #include "pki/pkcs8.h"
 #include "pki/request.h"
@@ -57,6 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   refusing([&] { pki::decode_private_key(base::Secret::copy_of(bytes)); });
   refusing([&] { pki::decode_cryptopro_header(bytes); });
+  refusing([&] { pki::decode_cryptopro_exported_key(base::Secret::copy_of(bytes), password); });
   base::ByteView rest = bytes;
   const base::ByteView name = take(rest), masks = take(rest), primary = take(rest);
   refusing([&] { pki::open_cryptopro_container({name, rest, masks, primary, {}, {}}, {}); });
