@@ -100,6 +100,7 @@ class Found {
     // A safe file may be named a second time through a folder that is not.
     if (known != modules_.end()) {
       if (is_safe) known->problem.reset();
+      known->rank = std::min(known->rank, rank_of(path));
       known->optional = known->optional && optional;
       return;
     }

@@ -123,6 +123,7 @@ std::stop_token Watcher::gone(const TokenPlace& token) {
 void Watcher::forget() {
   const std::lock_guard lock(mutex_);
   stale_ = true;
+  ++changes_;
   for (auto& [token, objects] : objects_) objects.stale = true;
 }
 
@@ -130,9 +131,9 @@ void Watcher::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const Work work = next_work(stop);
     if (work.list) {
-      list(stop);
+      list(work, stop);
     } else if (work.token) {
-      read_objects(*work.token, stop);
+      read_objects(work, stop);
     } else {
       idle(work);
     }
@@ -145,6 +146,7 @@ Watcher::Work Watcher::next_work(const std::stop_token& stop) {
   Work work;
   work.wake = wake_.get_token();
   work.list = wanted_;
+  work.changes = changes_;
   const auto wanted = std::find_if(objects_.begin(), objects_.end(),
                                    [](const auto& each) { return each.second.wanted; });
   if (wanted != objects_.end()) work.token = wanted->first;
@@ -160,12 +162,13 @@ Worker& Watcher::worker() {
   return *worker_;
 }
 
-void Watcher::list(const std::stop_token& stop) {
+void Watcher::list(const Work& work, const std::stop_token& stop) {
   try {
     accept(worker()
                .call("slots.list", wire::json::object(), worker::read_slots_list_result,
                      Patience{stop})
-               .slots);
+               .slots,
+           work.changes);
   } catch (const Error& error) {
     if (!stop.stop_requested()) take_failure(as_fault(error), false);
   }
@@ -198,7 +201,7 @@ bool Watcher::take_present(const std::vector<worker::Slot>& slots,
   return differs;
 }
 
-void Watcher::accept(std::vector<worker::Slot> slots) {
+void Watcher::accept(std::vector<worker::Slot> slots, unsigned changes) {
   std::vector<std::stop_source> left;
   bool differs = false;
   {
@@ -207,7 +210,7 @@ void Watcher::accept(std::vector<worker::Slot> slots) {
     differs = take_present(slots, left) && !is_first;
     listing_ = {std::move(slots), std::nullopt, false};
     listed_at_ = Clock::now();
-    stale_ = false;
+    stale_ = changes != changes_;
     wanted_ = false;
     failures_ = 0;
   }
@@ -240,7 +243,8 @@ void Watcher::take_failure(const Error& error, bool was_idle) {
   found_.notify_all();
 }
 
-void Watcher::read_objects(const TokenPlace& token, const std::stop_token& stop) {
+void Watcher::read_objects(const Work& work, const std::stop_token& stop) {
+  const TokenPlace& token = *work.token;
   worker::ObjectsListResult found;
   std::optional<Error> fault;
   try {
@@ -253,7 +257,7 @@ void Watcher::read_objects(const TokenPlace& token, const std::stop_token& stop)
   if (fault && !(worker_ && worker_->is_running())) take_failure(*fault, false);
   {
     const std::lock_guard lock(mutex_);
-    objects_[token] = {false, false, Clock::now(), std::move(found), fault};
+    objects_[token] = {false, work.changes != changes_, Clock::now(), std::move(found), fault};
   }
   found_.notify_all();
 }

@@ -84,15 +84,16 @@ class Watcher {
     std::optional<TokenPlace> token;  // whose objects
     std::stop_token wake;
     base::Clock::time_point retry_at;
+    unsigned changes = 0;  // when the work began
   };
 
   void run(const std::stop_token& stop);
   Work next_work(const std::stop_token& stop);
-  void list(const std::stop_token& stop);
-  void read_objects(const TokenPlace& token, const std::stop_token& stop);
+  void list(const Work& work, const std::stop_token& stop);
+  void read_objects(const Work& work, const std::stop_token& stop);
   void idle(const Work& work);
   Worker& worker();
-  void accept(std::vector<wire::worker::Slot> slots);
+  void accept(std::vector<wire::worker::Slot> slots, unsigned changes);
   bool take_present(const std::vector<wire::worker::Slot>& slots,
                     std::vector<std::stop_source>& left);
   void take_failure(const base::Error& error, bool was_idle);
@@ -111,6 +112,7 @@ class Watcher {
   std::stop_source wake_;  // of the thread, from its waiting
   bool wanted_ = false;    // a listing
   bool stale_ = true;
+  unsigned changes_ = 0;   // counts forget(): what was being read meanwhile is stale at once
   bool watching_ = false;  // somebody has asked before: the worker is started again by itself
   base::Clock::time_point listed_at_;
   ModuleListing listing_;
