@@ -8,13 +8,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { startCardReader, whyNoCardReader } from '../modules/card_reader.mjs';
-import { debianModule } from '../modules/configured_module.mjs';
-import { listSlots, pkcs11Tool } from '../modules/pkcs11_tool.mjs';
-import { startRemote } from '../modules/remote.mjs';
-import { startSoftHsm } from '../modules/softhsm.mjs';
-import { startTpm } from '../modules/tpm.mjs';
-import { openssl } from './world.mjs';
+import { startCardReader, whyNoCardReader } from './card_reader.mjs';
+import { debianModule } from './configured_module.mjs';
+import { listSlots, pkcs11Tool } from './pkcs11_tool.mjs';
+import { startRemote } from './remote.mjs';
+import { startSoftHsm } from './softhsm.mjs';
+import { startTpm } from './tpm.mjs';
+import { openssl } from '../integration/world.mjs';
 
 const data = Buffer.from('What is to be signed, байты');
 const folder = mkdtempSync(join(tmpdir(), 'kepka-modules-'));
