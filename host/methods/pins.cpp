@@ -65,8 +65,8 @@ class PinFlow {
   /// The token's counters as they are now: another program may have used it since. An
   /// administrator's are not listed.
   void refresh() {
-    const auto store = find_store(services_, storage_.id, context_.patience);
-    if (store) storage_ = store->info();
+    const auto listed_now = find_store(services_, storage_.id, context_.patience);
+    storage_ = (listed_now ? listed_now : question_.store)->info();
     const PinState listed = storage_.token->pin;
     if (is_person()) {
       pin_ = listed;
