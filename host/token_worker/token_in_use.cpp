@@ -70,6 +70,7 @@ void TokenInUse::renew_session() {
     // The old one is closed after the new one is open: with the last session the login ends
     // (PKCS #11 base specification 5.6.2).
     OpenSession next = OpenSession::read_write(module_, opened_->slot);
+    same_token();  // on another one nothing may be looked for, nor found missing
     opened_->session.swap(next);
   } catch (const Error&) {
     return;  // the token has gone, which the next call tells
