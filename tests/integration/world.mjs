@@ -44,6 +44,11 @@ export class World {
     writeFileSync(join(folder, 'script.json'), JSON.stringify(steps));
   }
 
+  /** Lets the steps with {waitsFor: name} go on. */
+  letGo(name = 'go') {
+    writeFileSync(join(this.folder, 'pinentry', name), '');
+  }
+
   /** What the host said to pinentries since script(): {run, command, argument}. */
   transcript() {
     const path = join(this.folder, 'pinentry', 'transcript.jsonl');

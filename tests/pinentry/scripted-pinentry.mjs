@@ -25,6 +25,7 @@
 //   {"raw": "D a\nOK\n"}    writes exactly this
 // To any of them can be added:
 //   "delayMs": 300          waits first
+//   "waitsFor": "go"        waits until a file of that name lies in the folder
 //   "quality": true         asks INQUIRE QUALITY for the pin first, as a real program does at each key
 //   "notRepeated": true     behaves as a program without a second field: no status PIN_REPEATED
 //
@@ -134,6 +135,7 @@ async function answer() {
   const kind = Object.keys(answers).find((name) => name in step);
   note({ answer: kind ?? 'unknown step' });
   if (step.delayMs) await sleep(step.delayMs);
+  while (step.waitsFor && !existsSync(join(folder, step.waitsFor))) await sleep(10);
   if (step.quality) await askQuality(step.pin);
   write(await answers[kind](step));
   shown.delete('SETREPEAT'); // as the real ones, which forget it with each answer
