@@ -195,18 +195,23 @@ Secret ask_new_pin(Services& services, Context& context, const PinQuestion& ques
                       question.store->gone());
 }
 
-/// Calls `present` with a new PIN, and with another one as long as the token takes none.
+/// Calls `present` with a new PIN, and with another one as long as the token takes none. `kept`:
+/// the one chosen before, for when the PIN that goes with it is wrong: the person need not think of
+/// another.
 void with_new_pin(Services& services, Context& context, const PinQuestion& question,
-                  const Secret* old_pin, const std::function<void(const Secret&)>& present) {
+                  const Secret* old_pin, std::optional<Secret>& kept,
+                  const std::function<void(const Secret&)>& present) {
   std::string error;
+  if (kept && old_pin != nullptr && old_pin->equals(kept->view())) kept.reset();
   for (;;) {
-    const Secret new_pin = ask_new_pin(services, context, question, old_pin, error);
+    if (!kept) kept = ask_new_pin(services, context, question, old_pin, error);
     context.patience.check();
     check_not_gone(question.store->gone());
     try {
-      return present(new_pin);
+      return present(*kept);
     } catch (const Error& fault) {
       if (fault.code() != ErrorCode::pinRefused && fault.code() != ErrorCode::pinLength) throw;
+      kept.reset();
       error = refused_text(question.purpose.language);
     }
   }
@@ -232,16 +237,11 @@ void change_pin(Services& services, Context& context,
   const PinQuestion question{
       store, change_pin_purpose(language_of(context.caller.language), site), PinUser::person, {}};
   const bool pin_pad = store->info().token->pin_pad;
-  // Kept over a wrong old one: the person need not think of another.
-  std::optional<Secret> new_pin;
+  std::optional<Secret> kept;
   const auto use = [&](const Secret& old) {
     if (pin_pad) return pins.change({}, {}, context.patience);
-    if (new_pin && !new_pin->equals(old.view()))
-      return pins.change(old, *new_pin, context.patience);
-    with_new_pin(services, context, question, &old, [&](const Secret& chosen) {
-      new_pin = Secret::copy_of(chosen.view());
-      pins.change(old, chosen, context.patience);
-    });
+    with_new_pin(services, context, question, &old, kept,
+                 [&](const Secret& chosen) { pins.change(old, chosen, context.patience); });
   };
   if (old_pin != nullptr && !pin_pad) {
     use(*old_pin);
@@ -259,10 +259,11 @@ void unblock_pin(Services& services, Context& context,
                              PinUser::administrator,
                              {}};
   const bool asks_new = set_new && !store->info().token->pin_pad;
+  std::optional<Secret> kept;
   try {
     with_pin(services, context, question, [&](const Secret& admin) {
       if (!asks_new) return pins.unblock(admin, {}, context.patience);
-      with_new_pin(services, context, question, nullptr,
+      with_new_pin(services, context, question, nullptr, kept,
                    [&](const Secret& chosen) { pins.unblock(admin, chosen, context.patience); });
     });
   } catch (const Error& error) {
