@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
-#include <utility>
-
 #include "admin/describe_signer.h"
 #include "admin/inspect_formats.h"
 #include "admin/oid_names.h"
@@ -30,8 +28,8 @@ json::array describe_digests(const pki::SignedData& signed_data, Findings& findi
   return out;
 }
 
-void append(json::object& out, json::object more) {
-  for (auto& member : more) out.insert(std::move(member));
+void append(json::object& out, const json::object& more) {
+  for (const auto& member : more) out.insert(member);
 }
 
 json::object describe_signature(const Bytes& element) {

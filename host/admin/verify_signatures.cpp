@@ -37,23 +37,23 @@ const SignatureRow signature_rows[] = {
 };
 
 struct ChainRow {
-  ChainFault fault;
   std::string_view message;
+  ChainFault fault;
   bool needs_trust;  // means nothing when no authority was given
 };
 
 const ChainRow chain_rows[] = {
-    {ChainFault::not_yet_valid, "notYetValid", false},
-    {ChainFault::expired, "expired", false},
-    {ChainFault::revoked, "revoked", false},
-    {ChainFault::issuer_unknown, "issuerUnknown", true},
-    {ChainFault::not_trusted, "notTrusted", true},
-    {ChainFault::wrong_signature, "wrongIssuerSignature", false},
-    {ChainFault::unknown_algorithm, "unknownIssuerAlgorithm", true},
-    {ChainFault::no_authority, "noAuthority", false},
-    {ChainFault::usage_not_allowed, "usageNotAllowed", false},
-    {ChainFault::too_long, "chainTooLong", false},
-    {ChainFault::unknown_extension, "unknownExtension", false},
+    {"notYetValid", ChainFault::not_yet_valid, false},
+    {"expired", ChainFault::expired, false},
+    {"revoked", ChainFault::revoked, false},
+    {"issuerUnknown", ChainFault::issuer_unknown, true},
+    {"notTrusted", ChainFault::not_trusted, true},
+    {"wrongIssuerSignature", ChainFault::wrong_signature, false},
+    {"unknownIssuerAlgorithm", ChainFault::unknown_algorithm, true},
+    {"noAuthority", ChainFault::no_authority, false},
+    {"usageNotAllowed", ChainFault::usage_not_allowed, false},
+    {"chainTooLong", ChainFault::too_long, false},
+    {"unknownExtension", ChainFault::unknown_extension, false},
 };
 
 json::object describe_certificate(const pki::Certificate& certificate) {
@@ -99,11 +99,11 @@ json::object check_chain(const pki::SignatureCheck& check,
 }
 
 // {"right", "findings"} and then what was found: who reads it wants the verdict first.
-json::object with_verdict(const Findings& findings, json::object details) {
+json::object with_verdict(const Findings& findings, const json::object& details) {
   json::object out;
   out["right"] = !findings.has_error();
   out["findings"] = findings.json();
-  for (auto& member : details) out.insert(std::move(member));
+  for (const auto& member : details) out.insert(member);
   return out;
 }
 
@@ -128,7 +128,7 @@ json::object verify_signature(const base::Bytes& element, const asn1::Oid& conte
   } catch (const base::Error&) {
     findings.add("malformedAttributes");
   }
-  return with_verdict(findings, std::move(details));
+  return with_verdict(findings, details);
 }
 
 // Those inside, and those that the person trusts: a signature may come without its certificate.

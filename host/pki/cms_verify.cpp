@@ -121,7 +121,12 @@ SignatureCheck check_signature(const SignerInfo& signer, const asn1::Oid& conten
   }
 
   const Bytes* content_digest = content == nullptr ? nullptr : content->find(*digest);
-  if (content_digest == nullptr) out.faults.push_back(SignatureFault::no_content);
+  if (content_digest == nullptr) {
+    // A digest that digestAlgorithms does not announce was not made (RFC 5652 5.1 allows to
+    // refuse).
+    out.faults.push_back(content == nullptr ? SignatureFault::no_content
+                                            : SignatureFault::unknown_algorithm);
+  }
   // Without signed attributes a signature could be one over other attributes: only plain data may
   // be signed so (RFC 5652 5.3).
   if (!signer.signed_attributes_der.empty()) {

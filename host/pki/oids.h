@@ -105,8 +105,6 @@ KEPKA_OID(authentication_challenge, "2.25.19022714416525688540254707588501764334
 // Extensions (RFC 5280 4.2, and the orders on qualified certificates) that are read alone.
 KEPKA_OID(subject_key_identifier, "2.5.29.14");
 KEPKA_OID(private_key_usage_period, "2.5.29.16");
-KEPKA_OID(issuer_alternative_name, "2.5.29.18");
-KEPKA_OID(crl_number, "2.5.29.20");
 KEPKA_OID(crl_reason, "2.5.29.21");
 KEPKA_OID(crl_distribution_points, "2.5.29.31");
 KEPKA_OID(certificate_policies, "2.5.29.32");

@@ -160,6 +160,10 @@ TEST_CASE("each fault is told by its name") {
   signed_data.content_type = oids::authentication_challenge;
   CHECK(has(verify(encode_detached(signed_data), &content, {by.certificate}),
             SignatureFault::other_content_type));
+
+  SignedData unannounced = decode_cms(detached).signed_data;
+  unannounced.digest_algorithms.clear();
+  CHECK(has(verify(encode_detached(unannounced), &content), SignatureFault::unknown_algorithm));
 }
 
 TEST_CASE("a signature that names another certificate of the same key is not right") {
