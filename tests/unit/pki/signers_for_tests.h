@@ -31,7 +31,9 @@ struct SignerForTests {
 /// A new key and a certificate for it, signed by itself; `options` go to openssl req.
 inline SignerForTests make_signer(const std::string& name, const crypto::KeyAlgorithm& algorithm,
                                   const std::string& options = "") {
-  static crypto::Random random;
+  // Never destroyed: the generator lies in Botan's pool of locked memory, which ends before a
+  // static that was begun before it.
+  static auto& random = *new crypto::Random;
   crypto::PrivateKey key = crypto::generate_key(algorithm, random);
   const tests::TempFolder folder;
   folder.write("key.der", encode_private_key(key).view());
