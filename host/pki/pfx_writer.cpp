@@ -24,8 +24,8 @@ namespace tag = asn1::tag;
 
 // ContentInfo of type data (RFC 5652 4).
 Bytes plain_data(ByteView content) {
-  return asn1::sequence({asn1::object_identifier(oids::data),
-                         asn1::explicitly(0, asn1::octet_string(content))});
+  return asn1::sequence(
+      {asn1::object_identifier(oids::data), asn1::explicitly(0, asn1::octet_string(content))});
 }
 
 // ContentInfo of type EncryptedData (RFC 5652 8).

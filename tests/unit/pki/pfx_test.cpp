@@ -286,8 +286,8 @@ Bytes with_mac(const Bytes& content, std::int64_t iterations) {
                                      asn1::octet_string(Bytes(64))});
   return asn1::sequence(
       {asn1::integer(3),
-       asn1::sequence({asn1::object_identifier(oids::data),
-                       asn1::explicitly(0, asn1::octet_string(content))}),
+       asn1::sequence(
+           {asn1::object_identifier(oids::data), asn1::explicitly(0, asn1::octet_string(content))}),
        asn1::sequence({info, asn1::octet_string(Bytes(8, 1)), asn1::integer(iterations)})});
 }
 
