@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
-// The same enrolment on real PKCS #11 modules: SoftHSM2, OpenSC with a virtual card, and what p11-kit brings along.
+// The same enrolment on real PKCS #11 modules: SoftHSM2, a TPM, OpenSC with a virtual card, and what p11-kit brings along.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -9,6 +9,7 @@ import { debianModule } from '../modules/configured_module.mjs';
 import { pkcs11Tool } from '../modules/pkcs11_tool.mjs';
 import { startRemote } from '../modules/remote.mjs';
 import { startSoftHsm } from '../modules/softhsm.mjs';
+import { startTpm } from '../modules/tpm.mjs';
 import { ask, begin, failure, findToken, finish, keysList, TokenWorld } from './token_world.mjs';
 import { openssl, verifyRequest } from './world.mjs';
 
@@ -55,7 +56,7 @@ async function assertGivesUp(world, host, { label, pin }) {
   assert.equal((await keysList(host)).keys.length, before);
 }
 
-for (const [name, start] of [['SoftHSM2', startSoftHsm]]) {
+for (const [name, start] of [['SoftHSM2', startSoftHsm], ['a TPM', startTpm]]) {
   test(`${name}: RSA and ECDSA, from begin to the certificate that pkcs11-tool reads`, async (t) => {
     const module = await start();
     t.after(module.close);

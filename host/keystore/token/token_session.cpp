@@ -66,14 +66,14 @@ TokenSession::~TokenSession() {
     // The process ends now, and the login with it.
   }
   worker_.finish();
-  context_->watcher->forget();
+  context_->watcher->forget(logged_in_);
 }
 
 /// A library that crashes when its token is pulled out says nothing of that: its watcher knows.
 Error TokenSession::explained(const Error& error) const {
   if (error.code() != ErrorCode::moduleFailed || worker_.is_running()) return error;
   try {
-    context_->watcher->forget();
+    context_->watcher->forget(false);
     context_->watcher->listing(patience_.at_most(look_patience));
   } catch (const Error&) {
     return error;

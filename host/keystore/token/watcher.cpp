@@ -120,8 +120,9 @@ std::stop_token Watcher::gone(const TokenPlace& token) {
   return left.get_token();
 }
 
-void Watcher::forget() {
+void Watcher::forget(bool written) {
   const std::lock_guard lock(mutex_);
+  renew_ = renew_ || written;
   stale_ = true;
   ++changes_;
   for (auto& [token, objects] : objects_) objects.stale = true;
@@ -155,6 +156,12 @@ Watcher::Work Watcher::next_work(const std::stop_token& stop) {
 }
 
 Worker& Watcher::worker() {
+  bool renew = false;
+  {
+    const std::lock_guard lock(mutex_);
+    renew = std::exchange(renew_, false);
+  }
+  if (renew && worker_) worker_->finish();
   if (!worker_ || !worker_->is_running()) {
     worker_ = std::make_unique<Worker>(Worker::Mode::watch, module_);
     started_at_ = Clock::now();

@@ -67,8 +67,9 @@ class Watcher {
   /// Asked to stop when that token is no longer in that slot.
   std::stop_token gone(const TokenPlace& token);
 
-  /// Kepka itself has changed a token: what was read before counts no more.
-  void forget();
+  /// Kepka itself has worked with a token: what was read before counts no more. `written`: it wrote
+  /// there, which some modules (tpm2-pkcs11) show to no process that was started before.
+  void forget(bool written);
 
  private:
   struct Objects {
@@ -112,6 +113,7 @@ class Watcher {
   std::stop_source wake_;  // of the thread, from its waiting
   bool wanted_ = false;    // a listing
   bool stale_ = true;
+  bool renew_ = false;     // the process is to be started anew before it is asked again
   unsigned changes_ = 0;   // counts forget(): what was being read meanwhile is stale at once
   bool watching_ = false;  // somebody has asked before: the worker is started again by itself
   base::Clock::time_point listed_at_;
