@@ -14,7 +14,6 @@ namespace kepka::methods {
 namespace {
 
 using base::Error;
-using base::ErrorCode;
 using enrolments::Enrolment;
 using keystore::KeyRecord;
 using keystore::StorageInfo;

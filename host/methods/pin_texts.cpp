@@ -125,13 +125,13 @@ std::string description_of(const Purpose& purpose, const StorageInfo& storage, c
 
 Purpose pin_purpose(Language language, const Site& site, const Text& title, const Text& advice,
                     const Text& ok) {
-  return {.language = language,
-          .site = site,
+  return {.site = site,
           .title = say(title, language),
           .lines = site_lines(site, language),
           .place = where_label,
           .advice = say(advice, language),
-          .ok = say(ok, language)};
+          .ok = say(ok, language),
+          .language = language};
 }
 
 /// A question about the token that comes between the windows of a purpose.

@@ -131,13 +131,13 @@ std::string site_lines(const Site& site, Language language) {
 
 Purpose new_key_purpose(Language language, const Site& site, const pki::Name& subject) {
   return {
-      .language = language,
       .site = site,
       .title = say(new_key_title, language),
       .lines = site_lines(site, language) + say(person_label, language) + person_of(subject) + '\n',
       .place = place_to_label,
       .advice = {},
-      .ok = say(new_key_ok, language)};
+      .ok = say(new_key_ok, language),
+      .language = language};
 }
 
 Purpose install_purpose(Language language, const Site& site, const pki::Certificate& certificate,
@@ -146,24 +146,24 @@ Purpose install_purpose(Language language, const Site& site, const pki::Certific
                       person_of(certificate.subject) + '\n' +
                       certificate_lines(certificate, language);
   if (!authorities.empty()) lines += authority_line(authorities, language);
-  return {.language = language,
-          .site = site,
+  return {.site = site,
           .title = say(install_title, language),
           .lines = std::move(lines),
           .place = place_to_label,
           .advice = {},
-          .ok = say(install_ok, language)};
+          .ok = say(install_ok, language),
+          .language = language};
 }
 
 Purpose abandon_purpose(Language language, const Site& site, const pki::Name& subject) {
   return {
-      .language = language,
       .site = site,
       .title = say(abandon_title, language),
       .lines = site_lines(site, language) + say(person_label, language) + person_of(subject) + '\n',
       .place = place_in_label,
       .advice = say(abandon_advice, language),
-      .ok = say(delete_key_ok, language)};
+      .ok = say(delete_key_ok, language),
+      .language = language};
 }
 
 Purpose remove_purpose(Language language, const std::string& person,
@@ -177,13 +177,13 @@ Purpose remove_purpose(Language language, const std::string& person,
   const auto of = [&](const Text& whole, const Text& alone) {
     return say(only_certificate ? alone : whole, language);
   };
-  return {.language = language,
-          .site = {},
+  return {.site = {},
           .title = of(remove_title, remove_certificate_title),
           .lines = std::move(lines),
           .place = place_in_label,
           .advice = of(remove_advice, remove_certificate_advice),
-          .ok = of(delete_key_ok, delete_certificate_ok)};
+          .ok = of(delete_key_ok, delete_certificate_ok),
+          .language = language};
 }
 
 prompt::PasswordWindow new_password_window(const Purpose& purpose,

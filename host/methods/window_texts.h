@@ -26,13 +26,13 @@ struct Site {
 
 /// What windows are for: what stands in each of them, whatever it asks for.
 struct Purpose {
-  prompt::Language language = prompt::Language::ru;
   Site site;
   std::string title;
   std::string lines;   // who asks, for whom: each with its end
   Text place;          // before the storage: "Куда: "
   std::string advice;  // below the storage, without an end; may be empty
   std::string ok;
+  prompt::Language language = prompt::Language::ru;
   bool changes_pin = false;  // the PIN that is asked for will be the old one
 };
 

@@ -15,7 +15,6 @@ using tests::code_of;
 using tests::contains_text;
 using tests::fact;
 using tests::site;
-using tests::text_at;
 using tests::World;
 
 namespace {
