@@ -62,6 +62,13 @@ for (const [model, algorithm, parameterSet] of [
   });
 }
 
+test('where the rules want the sensor for tokens too, what it gathered seeds the token', async () => {
+  const world = computer();
+  world.policy({ sensorForTokens: true }, 'sensor.json');
+  await enrol(world);
+  assert.equal(world.rutoken.calls('C_SeedRandom').length, 1);
+});
+
 for (const algorithm of ['gost2012-256', 'gost2012-512']) {
   test(`lite, ${algorithm}: the key is data that the PIN guards, and OpenSSL opens it`, async () => {
     const world = computer({ model: 'lite' });

@@ -50,6 +50,7 @@ class ActiveAccess final : public Access {
   bool install_authority(base::ByteView der) override;
   void remove(const std::string& id) override;
   void remove_certificate(const std::string&, base::ByteView der) override;
+  bool seed(base::ByteView seed) override;
 
  private:
   PublicKey stored_key(const std::string& id);
@@ -126,6 +127,14 @@ void ActiveAccess::remove(const std::string& id) {
 void ActiveAccess::remove_certificate(const std::string&, base::ByteView der) {
   session_->call("certificate.remove",
                  worker::write(worker::CertificateRemoveParams{base::to_hex(der)}));
+}
+
+bool ActiveAccess::seed(base::ByteView seed) {
+  const base::Secret secret = base::Secret::copy_of(seed);
+  const base::Secret* const secrets[] = {&secret};
+  const auto result = session_->call("random.seed", wire::json::object(),
+                                     worker::read_random_seed_result, Worker::Secrets(secrets));
+  return result.accepted;
 }
 
 }  // namespace
