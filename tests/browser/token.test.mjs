@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
 import { defaultUserPin, VirtualRutoken } from '../virtual_rutoken/virtual_rutoken.mjs';
@@ -15,13 +16,14 @@ import { fillSensor, withPerson } from './person.mjs';
 
 const limit = { timeout: 120_000 };
 const serial = '3b9aca01';
-const typed = { pin: defaultUserPin };
+const userPin = '24681357', newPin = '97531864';
+const typed = { pin: userPin };
 const onToken = { storage: 'token' };
 
-/** A person with a token; `more` is for virtual_rutoken.json. */
+/** A person with a token whose PIN is not the maker's any more; `more` is for virtual_rutoken.json. */
 function withToken(more, work) {
   return withPerson(async (person) => {
-    const rutoken = new VirtualRutoken({ tokens: [{ serial, ...more }], folder: join(person.folder, 'rutoken') });
+    const rutoken = new VirtualRutoken({ tokens: [{ serial, userPin, ...more }], folder: join(person.folder, 'rutoken') });
     person.modules = [rutoken.module];
     await work(person, rutoken);
   });
@@ -29,6 +31,15 @@ function withToken(more, work) {
 
 const classesOn = (rutoken) => rutoken.objects(serial).map((object) => object.class).sort();
 const waitForWindow = (person, count = 1) => until('Kepka’s window', () => person.windowCount() >= count);
+
+/** Presses «Обновить список» until the page shows it: Kepka needs a moment to notice a token. */
+const refreshUntil = (page, what, condition) => until(what, async () => {
+  await page.click('button', 'Обновить список');
+  await sleep(300);
+  return page.evaluate(condition);
+});
+const noToken = () => document.body.innerText.includes('Токен не вставлен');
+const tokenChosen = () => document.querySelector('input[name="token"]:checked') !== null;
 
 /** Lets a site use Kepka, as the person would in the settings. */
 async function allow(browser, site) {
@@ -79,8 +90,8 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
           assert.equal(rutoken.calls('C_Login').length, 2);
           const classes = classesOn(rutoken);
           for (const one of ['certificate', 'privateKey', 'publicKey']) assert.ok(classes.includes(one), `${classes}`);
-          assert.ok(!(await everythingIn(page)).includes(defaultUserPin));
-          assert.ok(!JSON.stringify(person.windows()).includes(defaultUserPin));
+          assert.ok(!(await everythingIn(page)).includes(userPin));
+          assert.ok(!JSON.stringify(person.windows()).includes(userPin));
         }));
       }
 
@@ -118,9 +129,9 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         rutoken.unplug(0);
         await page.waitFor('the error', () => /Токен вынули|токен не вставлен/i.test(document.querySelector('.problem')?.innerText ?? ''));
         assert.equal(rutoken.calls('C_Login').length, 0);
+        await refreshUntil(page, 'the token to be gone', noToken);
         rutoken.plug(0, serial);
-        await page.waitFor('the token again', () => document.querySelector('input[name="token"]:checked') !== null)
-          .catch(() => page.click('button', 'Обновить список'));
+        await refreshUntil(page, 'the token to be back', tokenChosen);
         await page.click('button', 'Повторить');
         await requestTaken(page);
         await install(page);
@@ -148,12 +159,27 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         const text = await page.text();
         for (const secret of ['1000000001', serial, 'Бухгалтерия']) assert.ok(!text.includes(secret), secret);
         rutoken.unplug(0);
-        await page.click('button', 'Обновить список');
-        await page.waitForText('Токен не вставлен');
+        await refreshUntil(page, 'the token to be gone', noToken);
+      }));
+
+      it('the maker’s PIN: Kepka offers to change it, and the cabinet advises who has declined', limit, () => withToken({ userPin: defaultUserPin }, async (person, rutoken) => {
+        const byMaker = { pin: defaultUserPin };
+        person.answers([byMaker, byMaker, { cancel: true }, byMaker, { pin: newPin }]);
+        const { page } = await open(person);
+        await page.waitForText('На токене стандартный PIN-код');
+        await createKey(page, onToken);
+        await requestTaken(page);
+        await install(page);
+        await page.waitForText('Смените PIN-код токена');
+        assert.equal(person.windowCount(), 3);
+        assert.equal(rutoken.state(serial).user.value, defaultUserPin);
+        await page.click('button', 'Сменить PIN-код');
+        await page.waitForText('PIN-код изменён');
+        assert.equal(rutoken.state(serial).user.value, newPin);
       }));
 
       it('the settings change a PIN by keyboard alone and delete a key without a certificate', limit, () => withToken({}, async (person, rutoken) => {
-        person.answers([typed, typed, { pin: '24681357' }, { pin: '24681357' }]);
+        person.answers([typed, typed, { pin: newPin }, { pin: newPin }]);
         const { browser, page } = await open(person);
         await createKey(page, onToken);
         await requestTaken(page);
@@ -163,7 +189,7 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         await settings.tabTo(change);
         await settings.pressKey('Enter');
         await settings.waitForText('PIN-код изменён.');
-        assert.equal(rutoken.state(serial).user.value, '24681357');
+        assert.equal(rutoken.state(serial).user.value, newPin);
         assert.ok(await settings.evaluate((wanted) => document.activeElement.matches(wanted), change), 'the focus stays');
         const text = await settings.text();
         for (const wanted of ['1000000001', 'Ключ без сертификата', 'Иванова Анна Петровна', new URL(cabinet.url).host]) assert.ok(text.includes(wanted), wanted);

@@ -160,13 +160,23 @@ async function walk({ cabinet, screen, browser, token }, { pictures, storage, al
   await page.click('button', 'Установить сертификат');
   clicks += 1;
   await answer('install-window', 1);
+  if (token) await declineNewPin(screen, picture);
   await page.waitForText('Сертификат установлен');
   await picture('installed');
-  say(`Kepka's windows: ${windows}; clicks since the choice of the storage: ${clicks}`);
+  say(`Kepka's windows up to the installed certificate: ${windows}; clicks since the choice of the storage: ${clicks}`);
   const expected = 4 + (algorithm === 'gost2012-256' ? 0 : 1);
   if (token && (windows !== 2 || clicks !== expected)) throw new Error(`It took other than two windows and ${expected} clicks.`);
   say(`Pictures: ${pictures}`);
   return password;
+}
+
+/** The token still has its maker's PIN: Kepka offers to change it when all is done. */
+async function declineNewPin(screen, picture) {
+  await screen.waitForPinentry();
+  await picture('new-pin-offer');
+  await screen.pressKey('Escape');
+  await screen.pinentryIsGone();
+  say("Kepka's offer to change the maker's PIN: not now");
 }
 
 async function moveInSensor(browser, takePicture) {
