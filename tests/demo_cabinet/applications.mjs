@@ -34,9 +34,9 @@ function readApplicant(given) {
 }
 
 /** Where the key is: kept, so that the applicant is told on another computer, and the key is found on a token there. */
-function keyPlace({ place, storage, enrolment, onToken }) {
+function keyPlace({ place, enrolment, onToken }) {
   const text = (value) => (typeof value === 'string' ? value.slice(0, 200) : '');
-  return { place: text(place), storage: text(storage), enrolment: text(enrolment), onToken: onToken === true };
+  return { place: text(place), enrolment: text(enrolment), onToken: onToken === true };
 }
 
 export class Applications {
@@ -152,11 +152,11 @@ export class Applications {
     await rename(unfinished, file);
   }
 
-  #view({ id, revision, stage, applicant, place, storage, enrolment, onToken, certificate, chain }) {
+  #view({ id, revision, stage, applicant, place, enrolment, onToken, certificate, chain }) {
     // Kepka's name for this application: corrected data make a new request, never a second key for the old one.
     const requestId = `${id}-${revision}`;
     const details = certificate && certificateDetails(certificate);
-    return { id, requestId, stage, applicant, place, storage, enrolment, onToken, certificate, chain, details };
+    return { id, requestId, stage, applicant, place, enrolment, onToken, certificate, chain, details };
   }
 }
 

@@ -84,7 +84,7 @@ describe('the demo cabinet', () => {
 
   it('keeps where the key is, and gives its own certificate with the one that it issues', async () => {
     const path = await confirmed();
-    const told = { place: 'BUH-2', storage: 'Рутокен ЭЦП 3.0, № 1000000001', enrolment: 'ab'.repeat(16), onToken: true };
+    const told = { place: 'BUH-2 (Рутокен ЭЦП 3.0 № 1000000001)', enrolment: 'ab'.repeat(16), onToken: true };
     await call('POST', `${path}/request`, { csr: makeRequest(folder), ...told });
     const { chain, certificate, ...kept } = await call('GET', path);
     for (const [name, value] of Object.entries(told)) assert.equal(kept[name], value, name);

@@ -10,14 +10,14 @@ import { workPanel } from './work.js';
 const grouped = (hex, size) => hex.match(new RegExp(`.{1,${size}}`, 'g')).join(' ');
 const fullName = ({ surname, name, patronymic }) => [surname, name, patronymic].filter(Boolean).join(' ');
 
-function certificateFacts({ applicant, details, place, storage }) {
+function certificateFacts({ applicant, details, place }) {
   return facts([
     ['Владелец', fullName(applicant)],
     ['Кем выдан', 'Демонстрационный удостоверяющий центр'],
     ['Действует', `с ${day(details.notBefore)} до ${day(details.notAfter)}`],
     ['Серийный номер', grouped(details.serial.toLowerCase(), 4)],
     ['Отпечаток SHA-256', grouped(details.sha256, 8)],
-    ['Где ключ', [storage, place && `компьютер ${place}`].filter(Boolean).join(', ')],
+    ['Где ключ', place],
   ]);
 }
 
@@ -35,11 +35,10 @@ async function install({ application, kepka }, { signal, onProgress }) {
 }
 
 /** Where the key is, when it is not here. */
-function elsewhere(error, { place, storage, onToken }) {
+function elsewhere(error, { place, onToken }) {
   const missing = error instanceof KepkaError && ['enrolmentNotFound', 'keyNotFound'].includes(error.name);
-  if (!missing) return '';
-  if (onToken) return `Ключ лежит на токене «${storage}». Вставьте его и повторите.`;
-  return place ? `Ключ создан на компьютере «${place}». Откройте кабинет на нём.` : '';
+  if (!missing || !place) return '';
+  return onToken ? `Ключ лежит на токене: ${place}. Вставьте его и повторите.` : `Ключ создан на компьютере «${place}». Откройте кабинет на нём.`;
 }
 
 const windowWords = {
@@ -89,7 +88,7 @@ export function installStage(context) {
   return [
     heading('Установка сертификата'),
     el('p', { class: 'lead' }, application.onToken
-      ? `Сертификат выпущен. Вставьте токен «${application.storage}» и нажмите «Установить сертификат».`
+      ? 'Сертификат выпущен. Вставьте токен, на котором создан ключ, и нажмите «Установить сертификат».'
       : 'Сертификат выпущен. Осталось записать его рядом с ключом.'),
     certificateFacts(application),
     panel, place,

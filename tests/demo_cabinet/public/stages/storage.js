@@ -5,16 +5,16 @@
 import { button, el, heading, problem } from '../dom.js';
 import { explain, findEnrolment, kindOfApplicant } from '../kepka.js';
 import { server } from '../cabinet_server.js';
-import { nameOf, storageChoice } from './storage_choice.js';
+import { storageChoice } from './storage_choice.js';
 import { workPanel } from './work.js';
 
 const profile = { keyUse: 'signingAndExchange', identificationKind: 0 };
 
 /** Sends the request; if that fails, Kepka still has it and it is sent again, without a window. */
 async function sendRequest(application, enrolment, storages) {
-  const storage = storages.find(({ id }) => id === enrolment.storage);
+  const onToken = storages.some(({ id, kind }) => id === enrolment.storage && kind === 'token');
   const { id, csr, place } = enrolment;
-  return server.sendRequest(application.id, { csr, place, enrolment: id, storage: storage && nameOf(storage), onToken: storage?.kind === 'token' });
+  return server.sendRequest(application.id, { csr, place, enrolment: id, onToken });
 }
 
 const windowWords = {

@@ -15,7 +15,7 @@ const algorithms = [
 ];
 
 const numberOf = ({ token }) => token?.serialDecimal ?? token?.serial;
-export const nameOf = (storage) => [storage.label.ru, numberOf(storage) && `№ ${numberOf(storage)}`].filter(Boolean).join(', ');
+const nameOf = (storage) => [storage.label.ru, numberOf(storage) && `№ ${numberOf(storage)}`].filter(Boolean).join(', ');
 const gostOf = (storage) => algorithms.filter(({ name }) => storage.algorithms.includes(name));
 
 /** Why a storage cannot be chosen; empty if it can. */
