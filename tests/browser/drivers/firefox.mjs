@@ -142,17 +142,21 @@ class FirefoxPage extends Page {
 
 class Firefox {
   #connection;
+  #first;
 
-  constructor(child, connection) {
+  /** `first`: the tab with which it began, which stays. */
+  constructor(child, connection, first) {
     this.process = child;
     this.#connection = connection;
+    this.#first = first;
   }
 
   name = 'firefox';
   extensionUrl = `moz-extension://${extensionUuid}/`;
 
   async open(url) {
-    const { context } = await this.#connection.send('browsingContext.create', { type: 'tab' });
+    // Beside the first tab: else it would come into the window that was used last, which may be a sensor's that is just closing.
+    const { context } = await this.#connection.send('browsingContext.create', { type: 'tab', referenceContext: this.#first });
     const page = new FirefoxPage(this.#connection, context, 'about:blank');
     await page.goto(url);
     return page;
@@ -218,7 +222,8 @@ export async function launchFirefox({ home, profile, extensionFolder, headless =
     const connection = await Connection.open(`${await readAddress(child)}/session`);
     await connection.send('session.new', { capabilities: {} });
     await connection.send('webExtension.install', { extensionData: { type: 'path', path: extensionFolder } });
-    return new Firefox(child, connection);
+    const { contexts } = await connection.send('browsingContext.getTree', {});
+    return new Firefox(child, connection, contexts[0].context);
   } catch (error) {
     killGroup(child.pid);
     throw error;
