@@ -26,7 +26,8 @@ function multiplyCertificate(rutoken, onToken) {
   const [source] = state.objects.filter(({ attributes }) => attributes[attribute.serialNumber]);
   const number = source.attributes[attribute.serialNumber].slice(4); // after the tag and the length of the DER INTEGER
   for (let i = 1; i < certificateCount; i++) {
-    const next = number.slice(0, -2) + i.toString(16).padStart(2, '0');
+    const lastByte = parseInt(number.slice(-2), 16) ^ i; // never the source's own: the number is random
+    const next = number.slice(0, -2) + lastByte.toString(16).padStart(2, '0');
     const changed = (hex) => hex.replace(number, next);
     const attributes = { ...source.attributes };
     for (const name of [attribute.value, attribute.serialNumber]) attributes[name] = changed(attributes[name]);
