@@ -136,12 +136,12 @@ json::value describe_identification(const CertificateExtensions& all) {
   return out;
 }
 
-struct Row {
+struct ExtensionRow {
   const asn1::Oid* type;
   json::value (*describe)(const CertificateExtensions& all);
 };
 
-const Row rows[] = {
+const ExtensionRow extension_rows[] = {
     {&oids::basic_constraints, describe_basic_constraints},
     {&oids::key_usage, describe_key_usage},
     {&oids::extended_key_usage, describe_purposes},
@@ -159,7 +159,7 @@ const Row rows[] = {
 
 json::value describe_value(const pki::Extension& extension, const CertificateExtensions& all) {
   const bool malformed = std::ranges::count(all.malformed, extension.type) != 0;
-  for (const Row& row : rows) {
+  for (const ExtensionRow& row : extension_rows) {
     if (*row.type == extension.type && !malformed) return row.describe(all);
   }
   json::object out;

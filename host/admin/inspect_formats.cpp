@@ -7,7 +7,7 @@
 namespace kepka::admin {
 namespace {
 
-const Format rows[] = {
+const Format format_rows[] = {
     {"cms", is_cms_shape, inspect_cms},
     {"request", is_request_shape, inspect_request},
     {"crl", is_crl_shape, inspect_crl},
@@ -18,6 +18,6 @@ const Format rows[] = {
 
 }  // namespace
 
-std::span<const Format> formats() { return rows; }
+std::span<const Format> formats() { return format_rows; }
 
 }  // namespace kepka::admin

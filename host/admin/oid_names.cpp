@@ -10,11 +10,11 @@
 namespace kepka::admin {
 namespace {
 
-struct Row {
+struct NameRow {
   std::string_view oid, name;
 };
 
-const Row rows[] = {
+const NameRow name_rows[] = {
     // Keys
     {"1.2.643.7.1.1.1.1", "ГОСТ Р 34.10-2012 (256)"},
     {"1.2.643.7.1.1.1.2", "ГОСТ Р 34.10-2012 (512)"},
@@ -140,7 +140,7 @@ const Row rows[] = {
 std::string oid_name(const asn1::Oid& oid) {
   if (const auto* set = crypto::gost::find_by_oid(oid)) return std::string(set->name);
   const std::string dotted = oid.dotted();
-  for (const Row& row : rows) {
+  for (const NameRow& row : name_rows) {
     if (row.oid == dotted) return std::string(row.name);
   }
   const std::string label = pki::attribute_label(oid);

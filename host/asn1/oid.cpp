@@ -19,7 +19,9 @@ constexpr std::size_t max_dotted = 256;
 /// A number's digits in some base, lowest first; empty is 0.
 using Digits = std::vector<std::uint8_t>;
 
-[[noreturn]] void refuse(const char* why) { throw base::Error(base::ErrorCode::malformedDer, why); }
+[[noreturn]] void refuse_oid(const char* why) {
+  throw base::Error(base::ErrorCode::malformedDer, why);
+}
 
 /// number = number * factor + addend
 void multiply_add(Digits& number, unsigned base, unsigned factor, unsigned addend) {
@@ -37,14 +39,15 @@ Digits take_arc(std::string_view& text) {
   const std::size_t length = std::min(text.find('.'), text.size());
   const std::string_view arc = text.substr(0, length);
   if (arc.empty() || (arc.size() > 1 && arc.front() == '0')) {
-    refuse("arc of an object identifier");
+    refuse_oid("arc of an object identifier");
   }
   Digits digits;
   for (const char c : arc) {
-    if (c < '0' || c > '9') refuse("arc of an object identifier");
+    if (c < '0' || c > '9') refuse_oid("arc of an object identifier");
     multiply_add(digits, 128, 10, static_cast<unsigned>(c - '0'));
   }
-  if (length < text.size() && length + 1 == text.size()) refuse("dot behind an object identifier");
+  if (length < text.size() && length + 1 == text.size())
+    refuse_oid("dot behind an object identifier");
   text.remove_prefix(std::min(length + 1, text.size()));
   return digits;
 }
@@ -56,7 +59,7 @@ unsigned small_value(const Digits& digits) {
 /// X.690 8.19.2: seven bits an octet, the highest first, the top bit set on all but the last.
 void append_subidentifier(base::Bytes& content, Digits digits) {
   if (digits.empty()) digits.push_back(0);
-  if (digits.size() > max_arc_octets) refuse("arc of an object identifier is too long");
+  if (digits.size() > max_arc_octets) refuse_oid("arc of an object identifier is too long");
   for (std::size_t i = digits.size(); i-- > 0;) {
     content.push_back(static_cast<std::uint8_t>(digits[i] | (i == 0 ? 0U : 0x80U)));
   }
@@ -93,26 +96,26 @@ std::string first_two_arcs(Digits decimal, std::size_t octets, unsigned low_octe
 }  // namespace
 
 Oid::Oid(std::string_view dotted) {
-  if (dotted.size() > max_dotted) refuse("object identifier is too long");
+  if (dotted.size() > max_dotted) refuse_oid("object identifier is too long");
   const unsigned first = small_value(take_arc(dotted));
-  if (first > 2 || dotted.empty()) refuse("first arc of an object identifier");
+  if (first > 2 || dotted.empty()) refuse_oid("first arc of an object identifier");
   Digits second = take_arc(dotted);
-  if (first < 2 && small_value(second) >= 40) refuse("second arc of an object identifier");
+  if (first < 2 && small_value(second) >= 40) refuse_oid("second arc of an object identifier");
   multiply_add(second, 128, 1, 40 * first);
   append_subidentifier(content_, second);
   while (!dotted.empty()) append_subidentifier(content_, take_arc(dotted));
-  if (content_.size() > max_content) refuse("object identifier is too long");
+  if (content_.size() > max_content) refuse_oid("object identifier is too long");
 }
 
 Oid Oid::from_content(base::ByteView content) {
-  if (content.empty()) refuse("empty object identifier");
-  if (content.size() > max_content) refuse("object identifier is too long");
-  if (content.back() >= 0x80) refuse("unterminated object identifier");
+  if (content.empty()) refuse_oid("empty object identifier");
+  if (content.size() > max_content) refuse_oid("object identifier is too long");
+  if (content.back() >= 0x80) refuse_oid("unterminated object identifier");
   std::size_t length = 0;
   for (const std::uint8_t octet : content) {
     // X.690 8.19.2: as few octets as possible.
-    if (length == 0 && octet == 0x80) refuse("object identifier is not minimal");
-    if (++length > max_arc_octets) refuse("arc of an object identifier is too long");
+    if (length == 0 && octet == 0x80) refuse_oid("object identifier is not minimal");
+    if (++length > max_arc_octets) refuse_oid("arc of an object identifier is too long");
     if (octet < 0x80) length = 0;
   }
   Oid oid;

@@ -8,9 +8,6 @@ namespace kepka::asn1 {
 
 namespace {
 
-constexpr unsigned max_depth = 24;
-constexpr std::size_t max_size = std::size_t{4} << 20U;
-
 [[noreturn]] void refuse(const char* why, const char* where = nullptr) {
   base::Error error(base::ErrorCode::malformedDer, why);
   if (where != nullptr) error.with("where", where);

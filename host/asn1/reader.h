@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -9,6 +10,10 @@
 #include "asn1/writer.h"
 
 namespace kepka::asn1 {
+
+/// What is deeper or longer is refused before it costs time.
+inline constexpr unsigned max_depth = 24;
+inline constexpr std::size_t max_size = std::size_t{4} << 20U;
 
 /// One element: views into the caller's bytes.
 struct Element {

@@ -27,6 +27,8 @@ std::string_view text_of(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+
 std::string to_hex(ByteView bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;

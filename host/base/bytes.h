@@ -19,6 +19,9 @@ ByteView bytes_of(std::string_view text);
 /// The bytes as a text, not copied and not checked for UTF-8.
 std::string_view text_of(ByteView bytes);
 
+/// A copy that outlives what is looked at.
+Bytes to_bytes(ByteView view);
+
 /// Lower-case hexadecimal, two digits a byte.
 std::string to_hex(ByteView bytes);
 

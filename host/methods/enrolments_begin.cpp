@@ -230,7 +230,7 @@ json::value commit(Services& services, Context& context,
   }
 }
 
-Prepared prepare(Services& services, Context& context, const json::object& arguments) {
+Prepared prepare_begin(Services& services, Context& context, const json::object& arguments) {
   const auto params = protocol::read_enrolments_begin_params(arguments, arguments_path());
   const std::string& origin = context.caller.origin;
   services.mend_once();
@@ -252,7 +252,7 @@ Method enrolments_begin(Services& services) {
           .audience = Audience::page,
           .run = {},
           .prepare = [&services](Context& context, const json::object& arguments) {
-            return prepare(services, context, arguments);
+            return prepare_begin(services, context, arguments);
           }};
 }
 

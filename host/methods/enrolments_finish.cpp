@@ -173,7 +173,7 @@ json::value commit(Services& services, Context& context, const Order& order) {
   return answer(order.certificate, storage);
 }
 
-Prepared prepare(Services& services, Context& context, const json::object& arguments) {
+Prepared prepare_finish(Services& services, Context& context, const json::object& arguments) {
   const auto params = protocol::read_enrolments_finish_params(arguments, arguments_path());
   const std::string& origin = context.caller.origin;
   services.mend_once();
@@ -198,7 +198,7 @@ Method enrolments_finish(Services& services) {
           .audience = Audience::page,
           .run = {},
           .prepare = [&services](Context& context, const json::object& arguments) {
-            return prepare(services, context, arguments);
+            return prepare_finish(services, context, arguments);
           }};
 }
 

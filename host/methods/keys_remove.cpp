@@ -24,7 +24,7 @@ using keystore::KeyStore;
 using Params = protocol::KeysRemoveParams;
 
 /// What shall go.
-struct Target {
+struct KeyTarget {
   std::shared_ptr<KeyStore> store;
   KeyRecord record;
   std::optional<pki::Certificate> certificate;  // the record's, if it can be read
@@ -47,8 +47,8 @@ std::optional<Enrolment> enrolment_of(Services& services, const std::string& sto
   return std::nullopt;
 }
 
-Target find_target(Services& services, const Context& context, const Params& params) {
-  Target target;
+KeyTarget find_key_target(Services& services, const Context& context, const Params& params) {
+  KeyTarget target;
   target.store = need_store(services, context, params.storage);
   const keystore::StorageInfo storage = target.store->info();
   bool found = false;
@@ -68,7 +68,7 @@ Target find_target(Services& services, const Context& context, const Params& par
   return target;
 }
 
-std::string person_for(const Target& target) {
+std::string person_for(const KeyTarget& target) {
   if (target.certificate) return person_of(target.certificate->subject);
   if (target.enrolment && !target.enrolment->request.empty())
     return person_of(pki::decode_request(target.enrolment->request).subject);
@@ -84,8 +84,8 @@ void end_enrolment(Services& services, std::optional<Enrolment>& enrolment) {
   services.journal.update(*enrolment);
 }
 
-void remove_from_token(Services& services, Context& context, Target& target, const Purpose& purpose,
-                       bool only_certificate) {
+void remove_from_token(Services& services, Context& context, KeyTarget& target,
+                       const Purpose& purpose, bool only_certificate) {
   const Opened opened = open_for(services, context, target.store, std::nullopt, purpose);
   if (only_certificate)
     return opened.access->remove_certificate(target.record.id, *target.record.certificate);
@@ -94,7 +94,7 @@ void remove_from_token(Services& services, Context& context, Target& target, con
 }
 
 /// The registry's owner needs no password for that.
-void remove_from_registry(Services& services, Context& context, Target& target,
+void remove_from_registry(Services& services, Context& context, KeyTarget& target,
                           const Purpose& purpose, bool only_certificate) {
   KeyStore& store = *target.store;
   need_consent(services, context, consent_window(purpose, store.info()));
@@ -110,7 +110,7 @@ void remove_from_registry(Services& services, Context& context, Target& target,
 }
 
 json::value commit(Services& services, Context& context, const Params& params) {
-  Target target = find_target(services, context, params);
+  KeyTarget target = find_key_target(services, context, params);
   std::optional<enrolments::WorkMark> mark;
   if (target.enrolment) {
     auto taken = enrolments::WorkMark::take(services.mark_folder(), target.enrolment->origin,
@@ -136,7 +136,7 @@ Method keys_remove(Services& services) {
           .prepare = [&services](Context& context, const json::object& arguments) -> Prepared {
             const auto params = protocol::read_keys_remove_params(arguments, arguments_path());
             services.mend_once();
-            find_target(services, context, params);
+            find_key_target(services, context, params);
             return {std::nullopt, [&services, params](Context& later) {
                       return commit(services, later, params);
                     }};

@@ -15,7 +15,6 @@ using keystore::StorageInfo;
 using prompt::Language;
 
 constexpr Text where_label{"Где: ", "Where: "};
-constexpr Text cancel{"Отмена", "Cancel"};
 constexpr Text pin_prompt{"PIN-код:", "PIN:"};
 constexpr Text admin_prompt{"PIN-код администратора:", "Administrator's PIN:"};
 constexpr Text old_prompt{"Нынешний PIN-код:", "Present PIN:"};
@@ -153,7 +152,7 @@ prompt::PasswordWindow field(const Purpose& purpose, std::string description, co
   window.prompt = say(prompt, purpose.language);
   window.error = error;
   window.ok = purpose.ok;
-  window.cancel = say(cancel, purpose.language);
+  window.cancel = say(cancel_button, purpose.language);
   window.pin = true;
   window.language = purpose.language;
   return window;
@@ -188,7 +187,7 @@ prompt::ConfirmWindow pin_pad_window(const Purpose& purpose, const StorageInfo& 
   if (!text.ends_with('\n')) text += '\n';
   text += '\n' + say(on_pin_pad, purpose.language);
   if (!error.empty()) text += "\n\n" + error;
-  return {purpose.title, std::move(text), purpose.ok, say(cancel, purpose.language),
+  return {purpose.title, std::move(text), purpose.ok, say(cancel_button, purpose.language),
           purpose.language};
 }
 

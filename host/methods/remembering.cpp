@@ -12,7 +12,7 @@ namespace {
 
 using base::Error;
 
-constexpr std::chrono::minutes human_wait{10};
+constexpr std::chrono::minutes question_wait{10};
 constexpr unsigned fewest_attempts = 3;  // below it a PIN that is typed is worth more
 
 /// An empty file says that the person was asked, whatever the answer was.
@@ -61,7 +61,7 @@ void offer_to_remember(Services& services, Context& context, const Purpose& purp
     const std::filesystem::path asked = asked_file(services, name);
     if (platform::exists(asked)) return;
     const bool agreed = services.prompt()->confirm(remember_window(purpose, storage),
-                                                   context.patience.at_most(human_wait));
+                                                   context.patience.at_most(question_wait));
     platform::make_private_folder(asked.parent_path());
     platform::write_file_atomically(asked, {});
     if (agreed) services.remembered->keep(name, secret, context.patience);

@@ -18,4 +18,6 @@ inline std::string say(const Text& text, prompt::Language language) {
   return language == prompt::Language::ru ? text.ru : text.en;
 }
 
+inline constexpr Text cancel_button{"Отмена", "Cancel"};
+
 }  // namespace kepka::methods

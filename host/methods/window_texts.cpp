@@ -36,7 +36,6 @@ constexpr Text not_qualified{"Ключ в реестре не даёт квал�
                              "A key in the registry does not make qualified signatures."};
 constexpr Text password_prompt{"Пароль:", "Password:"};
 constexpr Text new_key_ok{"Создать ключ", "Make the key"};
-constexpr Text cancel{"Отмена", "Cancel"};
 constexpr Text install_title{"Kepka — запись сертификата", "Kepka — installing a certificate"};
 constexpr Text password_advice{"Введите пароль, который вы придумали при создании ключа.",
                                "Type the password that you chose when the key was made."};
@@ -83,7 +82,7 @@ prompt::ConfirmWindow confirm_with(const Purpose& purpose, const keystore::Stora
                                    const std::string& advice) {
   return {purpose.title,
           purpose.lines + storage_lines(purpose.place, storage, purpose.language) + '\n' + advice,
-          purpose.ok, say(cancel, purpose.language), purpose.language};
+          purpose.ok, say(cancel_button, purpose.language), purpose.language};
 }
 
 prompt::PasswordWindow password_with(const Purpose& purpose, const keystore::StorageInfo& storage,
@@ -94,7 +93,7 @@ prompt::PasswordWindow password_with(const Purpose& purpose, const keystore::Sto
       purpose.lines + storage_lines(purpose.place, storage, purpose.language) + '\n' + advice;
   window.prompt = say(password_prompt, purpose.language);
   window.ok = purpose.ok;
-  window.cancel = say(cancel, purpose.language);
+  window.cancel = say(cancel_button, purpose.language);
   window.language = purpose.language;
   return window;
 }

@@ -19,15 +19,15 @@ using base::Error;
 using base::ErrorCode;
 namespace tag = asn1::tag;
 
-constexpr std::size_t file_size_max = 64U * 1024U;
+constexpr std::size_t certificate_size_max = 64U * 1024U;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view labels[] = {"CERTIFICATE", "X509 CERTIFICATE"};  // RFC 7468 5.1
+constexpr std::string_view pem_labels[] = {"CERTIFICATE", "X509 CERTIFICATE"};  // RFC 7468 5.1
 
-[[noreturn]] void malformed(const std::string& detail) {
+[[noreturn]] void malformed_certificate(const std::string& detail) {
   throw Error(ErrorCode::malformedCertificate, detail);
 }
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 // v1 has no version, v2 and v3 have 1 and 2 (RFC 5280 4.1.2.1).
 void check_version(asn1::Reader& tbs) {
@@ -36,7 +36,7 @@ void check_version(asn1::Reader& tbs) {
   asn1::Reader version = tbs.enter(*tagged);
   const std::int64_t number = version.small_integer("version");
   version.finish("version");
-  if (number < 0 || number > 2) malformed("version");
+  if (number < 0 || number > 2) malformed_certificate("version");
 }
 
 Time take_time(asn1::Reader& validity) {
@@ -51,7 +51,7 @@ void decode_tbs(ByteView der, Certificate& out) {
   out.serial = to_bytes(tbs.integer("serialNumber"));
   const ByteView algorithm = tbs.next(tag::sequence, "signature").encoded;
   if (!std::ranges::equal(algorithm, out.signature_algorithm)) {
-    malformed("two signature algorithms");  // RFC 5280 4.1.1.2
+    malformed_certificate("two signature algorithms");  // RFC 5280 4.1.1.2
   }
   out.issuer_der = to_bytes(tbs.next(tag::sequence, "issuer").encoded);
   asn1::Reader validity = tbs.enter(tag::sequence, "validity");
@@ -73,7 +73,7 @@ void decode_tbs(ByteView der, Certificate& out) {
   out.subject = decode_name(out.subject_der);
 }
 
-Certificate decode_fields(ByteView der) {
+Certificate decode_certificate_fields(ByteView der) {
   Certificate out;
   asn1::Reader whole(der);
   asn1::Reader certificate = whole.enter(tag::sequence, "Certificate");
@@ -97,7 +97,7 @@ crypto::PublicKey find_key(ByteView spki) {
 
 std::vector<Bytes> pem_certificates(std::string_view text) {
   std::vector<Bytes> found;
-  for (const std::string_view label : labels) {
+  for (const std::string_view label : pem_labels) {
     for (Bytes& block : find_pem_blocks(label, text)) found.push_back(std::move(block));
   }
   return found;
@@ -105,38 +105,38 @@ std::vector<Bytes> pem_certificates(std::string_view text) {
 
 // DER begins with a SEQUENCE's tag, which no base64 of a SEQUENCE does: that begins with "M".
 Bytes der_of_file(ByteView file) {
-  if (file.empty() || file.size() > file_size_max) malformed("size of the file");
+  if (file.empty() || file.size() > certificate_size_max) malformed_certificate("size of the file");
   if (file.front() == tag::sequence) return to_bytes(file);
   std::string_view text = base::text_of(file);
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   if (text.find("-----BEGIN ") == std::string_view::npos) return crypto::from_base64(text);
   auto blocks = pem_certificates(text);
-  if (blocks.size() != 1) malformed("not exactly one certificate");
+  if (blocks.size() != 1) malformed_certificate("not exactly one certificate");
   return std::move(blocks.front());
 }
 
 }  // namespace
 
 Certificate decode_certificate(ByteView der) {
-  if (der.size() > file_size_max) malformed("size");
+  if (der.size() > certificate_size_max) malformed_certificate("size");
   try {
-    Certificate certificate = decode_fields(der);
+    Certificate certificate = decode_certificate_fields(der);
     certificate.key = decode_spki(certificate.spki);
     return certificate;
   } catch (const Error& error) {
     if (error.code() == ErrorCode::unsupportedAlgorithm) throw;
-    malformed(error.detail());
+    malformed_certificate(error.detail());
   }
 }
 
 Certificate decode_foreign_certificate(ByteView der) {
-  if (der.size() > file_size_max) malformed("size");
+  if (der.size() > certificate_size_max) malformed_certificate("size");
   try {
-    Certificate certificate = decode_fields(der);
+    Certificate certificate = decode_certificate_fields(der);
     certificate.key = find_key(certificate.spki);
     return certificate;
   } catch (const Error& error) {
-    malformed(error.detail());
+    malformed_certificate(error.detail());
   }
 }
 
@@ -145,7 +145,7 @@ Certificate read_certificate(ByteView file) {
   try {
     der = der_of_file(file);
   } catch (const Error& error) {
-    malformed(error.detail());
+    malformed_certificate(error.detail());
   }
   return decode_certificate(der);
 }

@@ -16,9 +16,11 @@ namespace tag = asn1::tag;
 constexpr std::size_t elements_max = 256;
 constexpr std::uint8_t key_usage_bits = 9;
 
-[[noreturn]] void malformed(const char* detail) { throw Error(ErrorCode::malformedDer, detail); }
+[[noreturn]] void malformed_extension(const char* detail) {
+  throw Error(ErrorCode::malformedDer, detail);
+}
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 void take_basic_constraints(asn1::Reader& value, CertificateExtensions& out) {
   asn1::Reader fields = value.enter(tag::sequence, "BasicConstraints");
@@ -26,13 +28,14 @@ void take_basic_constraints(asn1::Reader& value, CertificateExtensions& out) {
   if (fields.peek_tag() == tag::boolean) constraints.authority = fields.boolean("cA");
   if (!fields.at_end()) constraints.path_length = fields.small_integer("pathLenConstraint");
   fields.finish("BasicConstraints");
-  if (constraints.path_length && *constraints.path_length < 0) malformed("pathLenConstraint");
+  if (constraints.path_length && *constraints.path_length < 0)
+    malformed_extension("pathLenConstraint");
   out.basic_constraints = constraints;
 }
 
 void take_key_usage(asn1::Reader& value, CertificateExtensions& out) {
   const ByteView content = value.next(tag::bit_string, "KeyUsage").content;
-  if (content.empty() || content.front() > 7) malformed("KeyUsage");
+  if (content.empty() || content.front() > 7) malformed_extension("KeyUsage");
   KeyUsage usage;
   for (std::size_t bit = 0; bit < key_usage_bits && bit / 8 + 1 < content.size(); ++bit) {
     const bool set = (content[bit / 8 + 1] >> (7 - bit % 8) & 1U) != 0;
@@ -44,7 +47,7 @@ void take_key_usage(asn1::Reader& value, CertificateExtensions& out) {
 void take_extended_key_usage(asn1::Reader& value, CertificateExtensions& out) {
   asn1::Reader purposes = value.enter(tag::sequence, "ExtKeyUsageSyntax");
   while (!purposes.at_end()) {
-    if (out.extended_key_usage.size() == elements_max) malformed("too many purposes");
+    if (out.extended_key_usage.size() == elements_max) malformed_extension("too many purposes");
     out.extended_key_usage.push_back(purposes.object_identifier("KeyPurposeId"));
   }
 }
@@ -52,7 +55,7 @@ void take_extended_key_usage(asn1::Reader& value, CertificateExtensions& out) {
 void take_policies(asn1::Reader& value, CertificateExtensions& out) {
   asn1::Reader policies = value.enter(tag::sequence, "CertificatePolicies");
   while (!policies.at_end()) {
-    if (out.policies.size() == elements_max) malformed("too many policies");
+    if (out.policies.size() == elements_max) malformed_extension("too many policies");
     asn1::Reader information = policies.enter(tag::sequence, "PolicyInformation");
     CertificatePolicy policy;
     policy.policy = information.object_identifier("policyIdentifier");
@@ -118,7 +121,8 @@ void take_crl_distribution_points(asn1::Reader& value, CertificateExtensions& ou
     const auto full_name = choice.next_if(tag::context(0, true));
     if (!full_name) continue;
     for (GeneralName& found : decode_general_names(choice.enter(*full_name))) {
-      if (out.crl_distribution_points.size() == elements_max) malformed("too many points");
+      if (out.crl_distribution_points.size() == elements_max)
+        malformed_extension("too many points");
       if (found.kind == GeneralName::uri) {
         out.crl_distribution_points.push_back(std::move(found.value));
       }
@@ -129,7 +133,8 @@ void take_crl_distribution_points(asn1::Reader& value, CertificateExtensions& ou
 void take_authority_information_access(asn1::Reader& value, CertificateExtensions& out) {
   asn1::Reader descriptions = value.enter(tag::sequence, "AuthorityInfoAccessSyntax");
   while (!descriptions.at_end()) {
-    if (out.authority_information_access.size() == elements_max) malformed("too many accesses");
+    if (out.authority_information_access.size() == elements_max)
+      malformed_extension("too many accesses");
     asn1::Reader description = descriptions.enter(tag::sequence, "AccessDescription");
     InformationAccess access;
     access.method = description.object_identifier("accessMethod");

@@ -15,7 +15,9 @@ namespace tag = asn1::tag;
 
 constexpr std::size_t digest_algorithms_max = 16;
 
-[[noreturn]] void malformed(const char* detail) { throw Error(ErrorCode::malformedCms, detail); }
+[[noreturn]] void malformed_head(const char* detail) {
+  throw Error(ErrorCode::malformedCms, detail);
+}
 
 /// Reads on as long as there are bytes. Once they end, is_short() is true and nothing that is given
 /// back means anything.
@@ -48,7 +50,7 @@ class HeadReader {
     if (short_) return {};
     const ByteView rest = bytes_.subspan(at_);
     const auto header = asn1::read_ber_header(rest);
-    if (header && header->tag != expected) malformed(where);
+    if (header && header->tag != expected) malformed_head(where);
     const auto size = asn1::ber_size(rest);
     if (!size) {
       short_ = true;
@@ -66,7 +68,7 @@ class HeadReader {
       short_ = true;
       return std::nullopt;
     }
-    if (header->tag != expected) malformed(where);
+    if (header->tag != expected) malformed_head(where);
     at_ += header->size;
     return header;
   }
@@ -91,7 +93,7 @@ std::vector<Bytes> elements_of(const Bytes& set) {
   if (set.empty()) return out;
   asn1::Reader elements = asn1::Reader(set).enter(tag::set, "digestAlgorithms");
   while (!elements.at_end()) {
-    if (out.size() == digest_algorithms_max) malformed("too many digest algorithms");
+    if (out.size() == digest_algorithms_max) malformed_head("too many digest algorithms");
     const ByteView element = elements.next(tag::sequence, "digestAlgorithm").encoded;
     out.emplace_back(element.begin(), element.end());
   }
@@ -113,7 +115,7 @@ void read_content_header(HeadReader& reader, CmsHead& head) {
     head.content = CmsHead::Content::in_pieces;
     head.open.push_back(reader.enter(form, "eContent"));
   } else {
-    malformed("the content is no octet string");  // PKCS #7 allowed any type
+    malformed_head("the content is no octet string");  // PKCS #7 allowed any type
   }
 }
 

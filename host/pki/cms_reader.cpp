@@ -19,10 +19,10 @@ namespace tag = asn1::tag;
 
 constexpr std::size_t head_size_max = std::size_t{64} << 10U;
 constexpr std::size_t tail_size_max = std::size_t{4} << 20U;
-constexpr std::size_t elements_max = 1000;  // certificates, CRLs or signatures
+constexpr std::size_t cms_elements_max = 1000;  // certificates, CRLs or signatures
 constexpr std::size_t end_of_contents_size = 2;
 
-[[noreturn]] void malformed(const std::string& detail) {
+[[noreturn]] void malformed_cms(const std::string& detail) {
   throw Error(ErrorCode::malformedCms, detail);
 }
 
@@ -32,12 +32,12 @@ auto guarded(Work work) {
   try {
     return work();
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::malformedDer) malformed(error.detail());
+    if (error.code() == ErrorCode::malformedDer) malformed_cms(error.detail());
     throw;
   }
 }
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 }  // namespace
 
@@ -73,12 +73,12 @@ void CmsReader::update(ByteView piece) {
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(taken_));
   offset_ += taken_;
   taken_ = 0;
-  if (state_ == State::head && buffer_.size() > head_size_max) malformed("too long");
-  if (state_ == State::tail && buffer_.size() > tail_size_max) malformed("too long");
+  if (state_ == State::head && buffer_.size() > head_size_max) malformed_cms("too long");
+  if (state_ == State::tail && buffer_.size() > tail_size_max) malformed_cms("too long");
 }
 
 SignedData CmsReader::finish() {
-  if (state_ != State::tail) malformed("it ends too early");
+  if (state_ != State::tail) malformed_cms("it ends too early");
   guarded([this] { read_tail(); });
   if (digests_) digests_->finish();
   return std::move(signed_data_);
@@ -143,7 +143,7 @@ bool CmsReader::step_between_pieces() {
     return true;
   }
   // Pieces of pieces are allowed (X.690 8.7.3.2), but nobody writes them.
-  if (header->tag != tag::octet_string) malformed("piece of the content");
+  if (header->tag != tag::octet_string) malformed_cms("piece of the content");
   taken_ += header->size;
   content_left_ = header->length.value_or(0);
   *signed_data_.content_size += content_left_;
@@ -156,11 +156,11 @@ void CmsReader::close() {
   const CmsEnd end = open_.back();
   open_.pop_back();
   if (end) {
-    if (*end != at()) malformed("lengths contradict each other");
+    if (*end != at()) malformed_cms("lengths contradict each other");
     return;
   }
   const auto header = asn1::read_ber_header(rest());
-  if (!header || header->tag != 0) malformed("no end-of-contents octets");
+  if (!header || header->tag != 0) malformed_cms("no end-of-contents octets");
   taken_ += end_of_contents_size;
 }
 
@@ -171,11 +171,11 @@ void CmsReader::read_tail() {
   signed_data_.crls = take_optional_set(tag::context(1, true));
   ByteView left = rest();
   const asn1::Element signers = asn1::take_ber(left);
-  if (signers.tag != tag::set) malformed("signerInfos");
+  if (signers.tag != tag::set) malformed_cms("signerInfos");
   signed_data_.signer_infos = take_elements(signers.content);
   taken_ += signers.encoded.size();
   while (!open_.empty()) close();
-  if (!rest().empty()) malformed("something stands behind it");
+  if (!rest().empty()) malformed_cms("something stands behind it");
 }
 
 std::vector<Bytes> CmsReader::take_optional_set(std::uint8_t set_tag) {
@@ -189,7 +189,7 @@ std::vector<Bytes> CmsReader::take_optional_set(std::uint8_t set_tag) {
 std::vector<Bytes> CmsReader::take_elements(ByteView set) const {
   std::vector<Bytes> out;
   while (!set.empty()) {
-    if (out.size() == elements_max) malformed("too many elements");
+    if (out.size() == cms_elements_max) malformed_cms("too many elements");
     out.push_back(to_bytes(asn1::take_ber(set).encoded));
   }
   return out;

@@ -17,11 +17,11 @@ namespace tag = asn1::tag;
 constexpr std::size_t attributes_max = 64;
 constexpr std::size_t values_max = 64;
 
-[[noreturn]] void malformed(const std::string& detail) {
+[[noreturn]] void malformed_signer(const std::string& detail) {
   throw Error(ErrorCode::malformedCms, detail);
 }
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 CmsAttribute decode_attribute(asn1::Reader& list) {
   asn1::Reader fields = list.enter(tag::sequence, "Attribute");
@@ -30,7 +30,7 @@ CmsAttribute decode_attribute(asn1::Reader& list) {
   asn1::Reader values = fields.enter(tag::set, "attrValues");
   fields.finish("Attribute");
   while (!values.at_end()) {
-    if (out.values.size() == values_max) malformed("too many values of an attribute");
+    if (out.values.size() == values_max) malformed_signer("too many values of an attribute");
     out.values.push_back(to_bytes(values.next().encoded));
   }
   return out;
@@ -39,7 +39,7 @@ CmsAttribute decode_attribute(asn1::Reader& list) {
 std::vector<CmsAttribute> decode_attributes(asn1::Reader attributes) {
   std::vector<CmsAttribute> out;
   while (!attributes.at_end()) {
-    if (out.size() == attributes_max) malformed("too many attributes");
+    if (out.size() == attributes_max) malformed_signer("too many attributes");
     out.push_back(decode_attribute(attributes));
   }
   return out;
@@ -48,7 +48,7 @@ std::vector<CmsAttribute> decode_attributes(asn1::Reader attributes) {
 void decode_identifier(asn1::Reader& fields, SignerInfo& out) {
   if (const auto key = fields.next_if(tag::context(0, false))) {
     out.key_identifier = to_bytes(key->content);
-    if (out.key_identifier.empty()) malformed("empty key identifier");
+    if (out.key_identifier.empty()) malformed_signer("empty key identifier");
     return;
   }
   asn1::Reader identifier = fields.enter(tag::sequence, "issuerAndSerialNumber");
@@ -57,7 +57,7 @@ void decode_identifier(asn1::Reader& fields, SignerInfo& out) {
   identifier.finish("issuerAndSerialNumber");
 }
 
-SignerInfo decode_fields(ByteView der) {
+SignerInfo decode_signer_fields(ByteView der) {
   SignerInfo out;
   asn1::Reader whole(der);
   asn1::Reader fields = whole.enter(tag::sequence, "SignerInfo");
@@ -83,9 +83,9 @@ SignerInfo decode_fields(ByteView der) {
 
 SignerInfo decode_signer_info(ByteView element) {
   try {
-    return decode_fields(asn1::to_der(element));
+    return decode_signer_fields(asn1::to_der(element));
   } catch (const Error& error) {
-    malformed(error.detail());
+    malformed_signer(error.detail());
   }
 }
 

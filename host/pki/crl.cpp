@@ -20,17 +20,17 @@ namespace tag = asn1::tag;
 constexpr std::size_t crl_size_max = std::size_t{64} << 20U;
 constexpr std::size_t revoked_max = 2'000'000;
 
-[[noreturn]] void malformed(const std::string& detail) {
+[[noreturn]] void malformed_crl(const std::string& detail) {
   throw Error(ErrorCode::malformedCrl, detail);
 }
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 bool is_time(std::uint8_t time_tag) {
   return time_tag == tag::utc_time || time_tag == tag::generalized_time;
 }
 
-Time take_time(asn1::Reader& fields) {
+Time take_crl_time(asn1::Reader& fields) {
   const asn1::Element element = fields.next();
   return decode_time(element.tag, element.content);
 }
@@ -49,26 +49,26 @@ RevokedCertificate decode_revoked(asn1::Reader& list) {
   asn1::Reader fields = list.enter(tag::sequence, "revokedCertificate");
   RevokedCertificate out;
   out.serial = to_bytes(fields.integer("userCertificate"));
-  out.revoked = take_time(fields);
+  out.revoked = take_crl_time(fields);
   if (!fields.at_end()) out.reason = find_reason(decode_extensions(fields));
   fields.finish("revokedCertificate");
   return out;
 }
 
 void decode_tbs(asn1::Reader tbs, Crl& out) {
-  if (tbs.peek_tag() == tag::integer && tbs.small_integer("version") != 1) malformed("version");
+  if (tbs.peek_tag() == tag::integer && tbs.small_integer("version") != 1) malformed_crl("version");
   const ByteView algorithm = tbs.next(tag::sequence, "signature").encoded;
   if (!std::ranges::equal(algorithm, out.signature_algorithm)) {
-    malformed("two signature algorithms");  // RFC 5280 5.1.1.2
+    malformed_crl("two signature algorithms");  // RFC 5280 5.1.1.2
   }
   out.issuer_der = to_bytes(tbs.next(tag::sequence, "issuer").encoded);
   out.issuer = decode_name(out.issuer_der);
-  out.this_update = take_time(tbs);
-  if (is_time(tbs.peek_tag())) out.next_update = take_time(tbs);
+  out.this_update = take_crl_time(tbs);
+  if (is_time(tbs.peek_tag())) out.next_update = take_crl_time(tbs);
   if (const auto revoked = tbs.next_if(tag::sequence)) {
     asn1::Reader list = tbs.enter(*revoked);
     while (!list.at_end()) {
-      if (out.revoked.size() == revoked_max) malformed("too many rows");
+      if (out.revoked.size() == revoked_max) malformed_crl("too many rows");
       out.revoked.push_back(decode_revoked(list));
     }
   }
@@ -80,7 +80,7 @@ void decode_tbs(asn1::Reader tbs, Crl& out) {
   tbs.finish("TBSCertList");
 }
 
-Crl decode_fields(ByteView der) {
+Crl decode_crl_fields(ByteView der) {
   Crl out;
   asn1::Reader whole = asn1::Reader::of_long(der);
   asn1::Reader list = whole.enter(tag::sequence, "CertificateList");
@@ -97,11 +97,11 @@ Crl decode_fields(ByteView der) {
 }  // namespace
 
 Crl decode_crl(ByteView der) {
-  if (der.size() > crl_size_max) malformed("size");
+  if (der.size() > crl_size_max) malformed_crl("size");
   try {
-    return decode_fields(der);
+    return decode_crl_fields(der);
   } catch (const Error& error) {
-    malformed(error.detail());
+    malformed_crl(error.detail());
   }
 }
 

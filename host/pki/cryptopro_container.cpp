@@ -24,10 +24,10 @@ using crypto::gost::Gost28147;
 using crypto::gost::SBox;
 namespace tag = asn1::tag;
 
-constexpr std::size_t file_size_max = std::size_t{64} << 10U;
+constexpr std::size_t container_file_max = std::size_t{64} << 10U;
 constexpr std::size_t password_size_max = 1024;
-constexpr std::size_t salt_size = 12;
-constexpr std::size_t mac_size = 4;
+constexpr std::size_t container_salt_size = 12;
+constexpr std::size_t password_mac_size = 4;
 
 [[noreturn]] void damaged(const char* detail) { throw Error(ErrorCode::keyFileDamaged, detail); }
 
@@ -40,7 +40,7 @@ struct Copy {
 
 bool mac_fits(ByteView key, ByteView text, ByteView mac) {
   const auto expected = Gost28147(SBox::tc26_z, key).mac(text);
-  return mac.size() == mac_size && std::equal(mac.begin(), mac.end(), expected.begin());
+  return mac.size() == password_mac_size && std::equal(mac.begin(), mac.end(), expected.begin());
 }
 
 // { mask, salt, mac }; the mask's last 32 bytes are the key of the MAC.
@@ -52,7 +52,8 @@ void read_masks(ByteView file, Copy& out) {
   out.salt = masks.octet_string("salt");
   const ByteView mac = masks.octet_string("mac");
   masks.finish("masks.key");
-  if (mask.size() < Gost28147::key_size || out.salt.size() != salt_size) damaged("masks.key");
+  if (mask.size() < Gost28147::key_size || out.salt.size() != container_salt_size)
+    damaged("masks.key");
   if (!mac_fits(mask.last(Gost28147::key_size), out.salt, mac)) damaged("MAC of masks.key");
   out.mask = Secret::copy_of(mask);
 }
@@ -95,7 +96,7 @@ void check_files(const CryptoproFiles& files) {
   }
   for (const ByteView file :
        {files.name, files.header, files.masks, files.primary, files.masks2, files.primary2}) {
-    if (file.size() > file_size_max) damaged("a file is too long");
+    if (file.size() > container_file_max) damaged("a file is too long");
   }
 }
 

@@ -19,7 +19,7 @@ using crypto::KeyAlgorithm;
 using crypto::KeyKind;
 namespace tag = asn1::tag;
 
-constexpr std::size_t mac_size = 4;
+constexpr std::size_t header_mac_size = 4;
 constexpr std::size_t fingerprint_size = 8;
 
 // Bits of the named lists, from the top of the first octet.
@@ -49,7 +49,7 @@ struct Fields {
   std::optional<asn1::Element> extensions;  // [12]
 };
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 bool bit_of(ByteView bit_string, unsigned bit) {
   const std::size_t octet = 1 + bit / 8;
@@ -60,7 +60,7 @@ bool bit_of(ByteView bit_string, unsigned bit) {
 void check_mac(ByteView content, ByteView mac) {
   const Bytes zeros(crypto::gost::Gost28147::key_size);
   const auto expected = crypto::gost::Gost28147(crypto::gost::SBox::tc26_z, zeros).mac(content);
-  if (mac.size() != mac_size || !std::equal(mac.begin(), mac.end(), expected.begin())) {
+  if (mac.size() != header_mac_size || !std::equal(mac.begin(), mac.end(), expected.begin())) {
     throw Error(ErrorCode::keyFileDamaged, "MAC of header.key");
   }
 }
@@ -193,7 +193,7 @@ CryptoproHeader decode_cryptopro_header(ByteView file) {
     }
   }
   if (fields.extensions) read_extensions(content.enter(*fields.extensions), out.keys);
-  if (!fields.password_mac.empty() && fields.password_mac.size() != mac_size) {
+  if (!fields.password_mac.empty() && fields.password_mac.size() != header_mac_size) {
     throw Error(ErrorCode::malformedDer, "MAC of the password");
   }
   out.has_password = is_set(fields.password_mac) || bit_of(attributes, container_has_password);

@@ -12,7 +12,7 @@ constexpr std::size_t names_max = 256;
 constexpr std::uint8_t context_class = 0x80;
 constexpr std::size_t ip4_size = 4;
 
-[[noreturn]] void malformed(const char* detail) {
+[[noreturn]] void malformed_general_name(const char* detail) {
   throw base::Error(base::ErrorCode::malformedDer, detail);
 }
 
@@ -32,7 +32,7 @@ std::string ip4(base::ByteView content) {
 }  // namespace
 
 GeneralName decode_general_name(const asn1::Element& element) {
-  if ((element.tag & 0xC0U) != context_class) malformed("GeneralName");
+  if ((element.tag & 0xC0U) != context_class) malformed_general_name("GeneralName");
   const unsigned kind = element.tag & 0x1FU;
   switch (kind) {
     case GeneralName::email:
@@ -55,7 +55,7 @@ GeneralName decode_general_name(const asn1::Element& element) {
 std::vector<GeneralName> decode_general_names(asn1::Reader names) {
   std::vector<GeneralName> out;
   while (!names.at_end()) {
-    if (out.size() == names_max) malformed("too many names");
+    if (out.size() == names_max) malformed_general_name("too many names");
     out.push_back(decode_general_name(names.next()));
   }
   return out;

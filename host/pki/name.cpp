@@ -17,7 +17,7 @@ using base::Error;
 using base::ErrorCode;
 namespace tag = asn1::tag;
 
-constexpr char32_t replacement = 0xFFFD;
+constexpr char32_t replacement_character = 0xFFFD;
 constexpr std::size_t shown_attributes = 32;
 
 struct Label {
@@ -37,7 +37,9 @@ const Label labels[] = {
     {&oids::ogrnip, "OGRNIP"},  {&oids::snils, "SNILS"},
 };
 
-[[noreturn]] void malformed(const char* detail) { throw Error(ErrorCode::malformedDer, detail); }
+[[noreturn]] void malformed_name(const char* detail) {
+  throw Error(ErrorCode::malformedDer, detail);
+}
 
 std::string latin1(ByteView content) {
   std::string out;
@@ -46,18 +48,18 @@ std::string latin1(ByteView content) {
 }
 
 std::string utf16(ByteView content) {
-  if (content.size() % 2 != 0) malformed("BMPString of odd length");
+  if (content.size() % 2 != 0) malformed_name("BMPString of odd length");
   return decode_utf16_lossy(content);
 }
 
 std::string utf32(ByteView content) {
-  if (content.size() % 4 != 0) malformed("UniversalString of odd length");
+  if (content.size() % 4 != 0) malformed_name("UniversalString of odd length");
   std::string out;
   for (std::size_t i = 0; i < content.size(); i += 4) {
     char32_t character = 0;
     for (std::size_t k = 0; k < 4; ++k) character = (character << 8U) | content[i + k];
     const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
-    append_utf8(out, character > 0x10FFFF || surrogate ? replacement : character);
+    append_utf8(out, character > 0x10FFFF || surrogate ? replacement_character : character);
   }
   return out;
 }
@@ -102,7 +104,7 @@ Name decode_name(ByteView der) {
   whole.finish("Name");
   while (!rdns.at_end()) {
     asn1::Reader rdn = rdns.enter(tag::set, "RelativeDistinguishedName");
-    if (rdn.at_end()) malformed("empty RelativeDistinguishedName");  // SIZE (1..MAX)
+    if (rdn.at_end()) malformed_name("empty RelativeDistinguishedName");  // SIZE (1..MAX)
     while (!rdn.at_end()) {
       asn1::Reader pair = rdn.enter(tag::sequence, "AttributeTypeAndValue");
       NameAttribute attribute;

@@ -43,7 +43,7 @@ const PrfRow prfs[] = {
 /// How the parameters of an encryption scheme are written.
 enum class Form { iv, gost28147, ukm };
 
-struct SchemeRow {
+struct PasswordSchemeRow {
   PasswordCipher cipher;
   Form form;
   const asn1::Oid* oid;
@@ -51,7 +51,7 @@ struct SchemeRow {
   std::int64_t key_size;
 };
 
-const SchemeRow schemes[] = {
+const PasswordSchemeRow schemes[] = {
     {PasswordCipher::aes128_cbc, Form::iv, &oids::aes128_cbc, nullptr, 16},
     {PasswordCipher::aes192_cbc, Form::iv, &oids::aes192_cbc, nullptr, 24},
     {PasswordCipher::aes256_cbc, Form::iv, &oids::aes256_cbc, nullptr, 32},
@@ -67,8 +67,8 @@ const SchemeRow schemes[] = {
      nullptr, 32},
 };
 
-const SchemeRow& row_of(PasswordCipher cipher) {
-  for (const SchemeRow& row : schemes) {
+const PasswordSchemeRow& row_of(PasswordCipher cipher) {
+  for (const PasswordSchemeRow& row : schemes) {
     if (row.cipher == cipher) return row;
   }
   throw Error(ErrorCode::internalError, "password cipher without an OID");
@@ -78,7 +78,7 @@ const SchemeRow& row_of(PasswordCipher cipher) {
   throw Error(ErrorCode::unsupportedAlgorithm, std::string(what) + " " + oid.dotted());
 }
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 // A count out of bounds is refused by what computes with it.
 std::uint32_t read_iterations(asn1::Reader& reader) {
@@ -118,22 +118,22 @@ std::optional<std::int64_t> read_kdf(asn1::Reader& parent, PasswordScheme& out) 
 }
 
 // Gost28147-89-Parameters (RFC 4357 8.1).
-const SchemeRow& read_gost28147(asn1::Reader& scheme, PasswordScheme& out) {
+const PasswordSchemeRow& read_gost28147(asn1::Reader& scheme, PasswordScheme& out) {
   asn1::Reader parameters = scheme.enter(tag::sequence, "Gost28147-89-Parameters");
   out.iv = to_bytes(parameters.octet_string("iv"));
   const asn1::Oid set = parameters.object_identifier("encryptionParamSet");
   parameters.finish("Gost28147-89-Parameters");
-  for (const SchemeRow& row : schemes) {
+  for (const PasswordSchemeRow& row : schemes) {
     if (row.sbox != nullptr && *row.sbox == set) return row;
   }
   unsupported("encryptionParamSet", set);
 }
 
-const SchemeRow& read_scheme(asn1::Reader& parent, PasswordScheme& out) {
+const PasswordSchemeRow& read_scheme(asn1::Reader& parent, PasswordScheme& out) {
   asn1::Reader scheme = parent.enter(tag::sequence, "encryptionScheme");
   const asn1::Oid oid = scheme.object_identifier("encryptionScheme");
-  const SchemeRow* found = nullptr;
-  for (const SchemeRow& row : schemes) {
+  const PasswordSchemeRow* found = nullptr;
+  for (const PasswordSchemeRow& row : schemes) {
     if (*row.oid == oid) found = &row;
   }
   if (found == nullptr) unsupported("encryptionScheme", oid);
@@ -154,7 +154,7 @@ PasswordScheme read_pbes2(asn1::Reader& algorithm) {
   PasswordScheme out;
   asn1::Reader parameters = algorithm.enter(tag::sequence, "PBES2-params");
   const auto key_length = read_kdf(parameters, out);
-  const SchemeRow& row = read_scheme(parameters, out);
+  const PasswordSchemeRow& row = read_scheme(parameters, out);
   parameters.finish("PBES2-params");
   if (key_length && *key_length != row.key_size) {
     throw Error(ErrorCode::malformedDer, "keyLength");
@@ -187,7 +187,7 @@ PasswordScheme read_cryptopro_pbe(asn1::Reader& algorithm) {
   return out;
 }
 
-Bytes encode_scheme(const SchemeRow& row, const Bytes& iv) {
+Bytes encode_scheme(const PasswordSchemeRow& row, const Bytes& iv) {
   const Bytes oid = asn1::object_identifier(*row.oid);
   const Bytes octets = asn1::octet_string(iv);
   if (row.form == Form::iv) return asn1::sequence({oid, octets});

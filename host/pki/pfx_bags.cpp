@@ -16,7 +16,7 @@ using base::Error;
 using base::ErrorCode;
 namespace tag = asn1::tag;
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 crypto::PasswordScheme read_scheme(asn1::Reader& reader) {
   try {

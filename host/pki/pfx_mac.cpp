@@ -22,14 +22,14 @@ using base::Secret;
 using crypto::Digest;
 namespace tag = asn1::tag;
 
-struct DigestRow {
+struct MacDigestRow {
   const asn1::Oid* oid;
   std::size_t size;
   Digest digest;
   bool gost;
 };
 
-const DigestRow digests[] = {
+const MacDigestRow digests[] = {
     {&oids::streebog256, 32, Digest::streebog256, true},
     {&oids::streebog512, 64, Digest::streebog512, true},
     {&oids::sha1, 20, Digest::sha1, false},
@@ -38,19 +38,19 @@ const DigestRow digests[] = {
     {&oids::sha512, 64, Digest::sha512, false},
 };
 
-constexpr std::size_t salt_size = 32;
+constexpr std::size_t mac_salt_size = 32;
 constexpr std::size_t gost_output_size = 96;  // RFC 9548 3: of it the last 32 bytes are the key
 constexpr std::size_t gost_key_size = 32;
 
-const DigestRow& row_of(Digest digest) {
-  for (const DigestRow& row : digests) {
+const MacDigestRow& row_of(Digest digest) {
+  for (const MacDigestRow& row : digests) {
     if (row.digest == digest) return row;
   }
   throw Error(ErrorCode::internalError, "digest without a row");
 }
 
-const DigestRow& row_of(const asn1::Oid& oid) {
-  for (const DigestRow& row : digests) {
+const MacDigestRow& row_of(const asn1::Oid& oid) {
+  for (const MacDigestRow& row : digests) {
     if (*row.oid == oid) return row;
   }
   throw Error(ErrorCode::keyFileUnsupported, "MAC with digest " + oid.dotted());
@@ -74,7 +74,7 @@ PfxMac decode_pfx_mac(asn1::Reader& reader) {
   asn1::Reader data = reader.enter(tag::sequence, "MacData");
   asn1::Reader info = data.enter(tag::sequence, "DigestInfo");
   asn1::Reader algorithm = info.enter(tag::sequence, "digestAlgorithm");
-  const DigestRow& row = row_of(algorithm.object_identifier("digestAlgorithm"));
+  const MacDigestRow& row = row_of(algorithm.object_identifier("digestAlgorithm"));
   algorithm.next_if(tag::null);
   algorithm.finish("digestAlgorithm");
   const ByteView value = info.octet_string("digest");
@@ -99,10 +99,10 @@ bool verify_pfx_mac(const PfxMac& mac, ByteView content, const Secret& password)
 
 Bytes encode_pfx_mac(Digest digest, ByteView content, const Secret& password,
                      crypto::Random& random) {
-  const DigestRow& row = row_of(digest);
+  const MacDigestRow& row = row_of(digest);
   PfxMac mac;
   mac.digest = digest;
-  mac.salt = random.bytes(salt_size);
+  mac.salt = random.bytes(mac_salt_size);
   mac.iterations = row.gost ? crypto::streebog_iterations : crypto::pbkdf2_iterations;
   const Secret value = row.gost ? gost_mac(mac, content, password)
                                 : mac_under(crypto::bmp_password_of(password), mac, content);

@@ -32,7 +32,7 @@ constexpr double work_max = 4.0;
 
 constexpr std::uint8_t explicit_0 = tag::context(0, true);
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 /// What a file costs, refused before it is spent.
 class Work {

@@ -25,7 +25,7 @@ namespace tag = asn1::tag;
 constexpr std::uint8_t attributes_tag = tag::context(0, true);
 constexpr std::int64_t rsa_exponent = 65537;
 
-Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+using base::to_bytes;
 
 // [0] IMPLICIT SET OF Attribute: there is at most one, so nothing needs sorting.
 Bytes encode_attributes(const std::vector<Extension>& extensions) {

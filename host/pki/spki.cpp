@@ -22,7 +22,7 @@ using crypto::KeyKind;
 namespace tag = asn1::tag;
 
 // Bits of the modulus of an RSAPublicKey (RFC 8017 A.1.1).
-unsigned rsa_bits_of(ByteView rsa_public_key) {
+unsigned rsa_bits_of_public(ByteView rsa_public_key) {
   asn1::Reader whole(rsa_public_key);
   asn1::Reader key = whole.enter(tag::sequence, "RSAPublicKey");
   whole.finish("RSAPublicKey");
@@ -77,7 +77,7 @@ crypto::PublicKey decode_spki(ByteView der) {
 
   const ByteView value = is_gost(key.algorithm) ? gost_point(bits) : bits;
   key.value.assign(value.begin(), value.end());
-  if (key.algorithm.kind == KeyKind::rsa) key.algorithm.rsa_bits = rsa_bits_of(value);
+  if (key.algorithm.kind == KeyKind::rsa) key.algorithm.rsa_bits = rsa_bits_of_public(value);
   // Who may use a test set is decided where a key is asked for; reading its encoding harms nobody.
   crypto::check_algorithm(key.algorithm, true);
   crypto::check_public_key(key);

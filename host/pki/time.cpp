@@ -17,7 +17,7 @@ namespace tag = asn1::tag;
 constexpr std::size_t utc_time_size = 13;          // YYMMDDHHMMSSZ
 constexpr std::size_t generalized_time_size = 15;  // YYYYMMDDHHMMSSZ
 
-[[noreturn]] void malformed() { throw Error(ErrorCode::malformedCertificate, "Time"); }
+[[noreturn]] void malformed_time() { throw Error(ErrorCode::malformedCertificate, "Time"); }
 
 bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
@@ -69,12 +69,12 @@ std::string generalized_digits(Time time) {
 Time decode_time(std::uint8_t time_tag, ByteView content) {
   std::string_view text = base::text_of(content);
   const bool utc = time_tag == tag::utc_time;
-  if (!utc && time_tag != tag::generalized_time) malformed();
+  if (!utc && time_tag != tag::generalized_time) malformed_time();
   if (text.size() != (utc ? utc_time_size : generalized_time_size) || text.back() != 'Z') {
-    malformed();
+    malformed_time();
   }
   text.remove_suffix(1);
-  if (!std::all_of(text.begin(), text.end(), is_digit)) malformed();
+  if (!std::all_of(text.begin(), text.end(), is_digit)) malformed_time();
 
   const chrono::year year(static_cast<int>(take_year(text, time_tag)));
   const chrono::month month(take_number(text, 2));
@@ -83,7 +83,7 @@ Time decode_time(std::uint8_t time_tag, ByteView content) {
   const unsigned hours = take_number(text, 2);
   const unsigned minutes = take_number(text, 2);
   const unsigned seconds = take_number(text, 2);
-  if (!date.ok() || hours > 23 || minutes > 59 || seconds > 59) malformed();
+  if (!date.ok() || hours > 23 || minutes > 59 || seconds > 59) malformed_time();
   return chrono::sys_days(date) + chrono::hours(hours) + chrono::minutes(minutes) +
          chrono::seconds(seconds);
 }

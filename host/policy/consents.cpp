@@ -18,7 +18,7 @@ using base::Error;
 namespace json = wire::json;
 using Seconds = std::chrono::sys_seconds;
 
-constexpr std::size_t file_limit = 4 * 1024 * 1024;
+constexpr std::size_t consents_limit = 4 * 1024 * 1024;
 
 struct Entry {
   Consent consent = Consent::unknown;
@@ -74,9 +74,9 @@ Entry read_entry(const json::value& value, const wire::Path& path) {
 /// A damaged file is set aside, and everything is asked again.
 Entries read_entries(const std::filesystem::path& file) {
   try {
-    const auto content = platform::read_file(file, file_limit);
+    const auto content = platform::read_file(file, consents_limit);
     if (!content) return {};
-    const json::value whole = wire::parse_json(base::text_of(*content), file_limit);
+    const json::value whole = wire::parse_json(base::text_of(*content), consents_limit);
     Entries entries;
     for (const auto& member : wire::expect_object(whole, wire::Path())) {
       entries[std::string(member.key())] =

@@ -13,7 +13,7 @@ namespace kepka::policy {
 namespace {
 
 constexpr std::size_t host_limit = 253;  // RFC 1035 2.3.4, as text
-constexpr std::size_t label_limit = 63;
+constexpr std::size_t dns_label_limit = 63;
 
 int default_port(std::string_view scheme) { return scheme == "https" ? 443 : 80; }
 
@@ -41,7 +41,7 @@ std::vector<std::string_view> labels_of(std::string_view host) {
 }
 
 bool is_label(std::string_view label) {
-  return !label.empty() && label.size() <= label_limit && label.front() != '-' &&
+  return !label.empty() && label.size() <= dns_label_limit && label.front() != '-' &&
          label.back() != '-' && std::all_of(label.begin(), label.end(), is_label_character);
 }
 

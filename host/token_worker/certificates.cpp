@@ -32,19 +32,20 @@ std::vector<CK_OBJECT_HANDLE> objects_with(const Session& session, ByteView der)
 }
 
 /// What a template asks for, most first.
-enum class Fullness { whole, without_category, minimal };
+enum class CertificateFullness { whole, without_category, minimal };
 
 Template certificate_template(const NewCertificate& certificate, const CertificateNames& names,
-                              Fullness fullness) {
+                              CertificateFullness fullness) {
   Template out;
   out.number(CKA_CLASS, CKO_CERTIFICATE).number(CKA_CERTIFICATE_TYPE, CKC_X_509);
   out.flag(CKA_TOKEN, true).flag(CKA_PRIVATE, false);
   out.bytes(CKA_ID, certificate.id).bytes(CKA_VALUE, certificate.der);
   out.bytes(CKA_SUBJECT, names.subject);  // without it none is valid (4.6.3)
-  if (fullness == Fullness::minimal) return out;
+  if (fullness == CertificateFullness::minimal) return out;
   out.text(CKA_LABEL, certificate.label);
   out.bytes(CKA_ISSUER, names.issuer).bytes(CKA_SERIAL_NUMBER, names.serial);
-  if (fullness == Fullness::whole) out.number(CKA_CERTIFICATE_CATEGORY, certificate.category);
+  if (fullness == CertificateFullness::whole)
+    out.number(CKA_CERTIFICATE_CATEGORY, certificate.category);
   return out;
 }
 
@@ -82,7 +83,9 @@ bool write_certificate(const Session& session, const NewCertificate& certificate
   }
   if (!objects_with(session, certificate.der).empty()) return false;
   CK_RV rv = CKR_OK;
-  for (const Fullness fullness : {Fullness::whole, Fullness::without_category, Fullness::minimal}) {
+  for (const CertificateFullness fullness :
+       {CertificateFullness::whole, CertificateFullness::without_category,
+        CertificateFullness::minimal}) {
     Template wanted = certificate_template(certificate, names, fullness);
     CK_OBJECT_HANDLE object = 0;
     rv = session.module.functions().C_CreateObject(session.handle, wanted.data(), wanted.size(),

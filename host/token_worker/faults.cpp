@@ -17,13 +17,13 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-struct Row {
+struct FaultRow {
   CK_RV rv;
   ErrorCode code;
 };
 
 // PKCS #11 base specification 5.1.
-constexpr Row standard[] = {
+constexpr FaultRow standard[] = {
     {CKR_CANCEL, ErrorCode::pinPadCancelled},
     {CKR_FUNCTION_CANCELED, ErrorCode::pinPadCancelled},
     {CKR_FUNCTION_REJECTED, ErrorCode::pinPadCancelled},
@@ -59,7 +59,7 @@ constexpr Row standard[] = {
     {CKR_MUTEX_BAD, ErrorCode::moduleFailed},
 };
 
-constexpr Row of_rutoken[] = {
+constexpr FaultRow of_rutoken[] = {
     {rutoken::ckr_license_read_only, ErrorCode::tokenWriteProtected},
     {rutoken::ckr_inappropriate_pin, ErrorCode::pinRefused},
     {rutoken::ckr_pin_in_history, ErrorCode::pinRefused},
@@ -71,15 +71,15 @@ constexpr CK_RV refusals[] = {
     CKR_ATTRIBUTE_VALUE_INVALID, CKR_TEMPLATE_INCONSISTENT, CKR_ARGUMENTS_BAD,
 };
 
-const Row* find(std::span<const Row> rows, CK_RV rv) {
+const FaultRow* find(std::span<const FaultRow> rows, CK_RV rv) {
   const auto found =
-      std::find_if(rows.begin(), rows.end(), [rv](const Row& row) { return row.rv == rv; });
+      std::find_if(rows.begin(), rows.end(), [rv](const FaultRow& row) { return row.rv == rv; });
   return found == rows.end() ? nullptr : &*found;
 }
 
 ErrorCode code_of(CK_RV rv, bool is_rutoken) {
-  if (const Row* row = find(standard, rv)) return row->code;
-  const Row* row = is_rutoken ? find(of_rutoken, rv) : nullptr;
+  if (const FaultRow* row = find(standard, rv)) return row->code;
+  const FaultRow* row = is_rutoken ? find(of_rutoken, rv) : nullptr;
   return row == nullptr ? ErrorCode::tokenFailed : row->code;
 }
 

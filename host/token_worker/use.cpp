@@ -168,13 +168,13 @@ Answer seed(Use& use, const json::object& arguments, Secrets secrets) {
   return {worker::write(worker::RandomSeedResult{accepted}), {}};
 }
 
-struct Row {
+struct CallRow {
   std::string_view method;
   std::size_t min_secrets, max_secrets;
   Answer (*answer)(Use&, const json::object& arguments, Secrets);
 };
 
-constexpr Row rows[] = {
+constexpr CallRow call_rows[] = {
     {"token.open", 0, 0, open},
     {"token.state", 0, 0, state},
     {"token.login", 0, 1, login},
@@ -210,10 +210,10 @@ TokenInUse& Use::token() {
 }
 
 Answer Use::answer(const wire::Request& request, Secrets secrets) {
-  const auto* const row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& each) {
-    return each.method == request.method;
-  });
-  if (row == std::end(rows)) throw Error(ErrorCode::unknownMethod, request.method);
+  const auto* const row =
+      std::find_if(std::begin(call_rows), std::end(call_rows),
+                   [&](const CallRow& each) { return each.method == request.method; });
+  if (row == std::end(call_rows)) throw Error(ErrorCode::unknownMethod, request.method);
   if (secrets.size() < row->min_secrets || secrets.size() > row->max_secrets) {
     wire::throw_invalid(wire::Path("secrets"), "another number of them");
   }

@@ -3,6 +3,7 @@
 # One function for each kind of target.
 
 set(KEPKA_GENERATED ${CMAKE_BINARY_DIR}/generated)
+add_custom_target(kepka_generated)  # all that is generated
 
 # kepka_generate(NAME INPUT OUTPUT... [GENERATOR NAME2]): runs scripts/generate/NAME.mjs (or NAME2.mjs) on INPUT and makes
 # the C++ OUTPUTs, which are found through the target kepka_generated_NAME.
@@ -20,6 +21,7 @@ function(kepka_generate name input)
             --cpp ${KEPKA_GENERATED} ${CMAKE_SOURCE_DIR}/${input}
     DEPENDS ${input} ${helpers} VERBATIM)
   add_custom_target(kepka_run_generate_${name} DEPENDS ${outputs})
+  add_dependencies(kepka_generated kepka_run_generate_${name})
   add_library(kepka_generated_${name} INTERFACE)
   target_include_directories(kepka_generated_${name} INTERFACE ${KEPKA_GENERATED})
   add_dependencies(kepka_generated_${name} kepka_run_generate_${name})
@@ -28,6 +30,8 @@ endfunction()
 # kepka_library(FOLDER DEPENDS folder... [LIBRARIES lib...] [PRIVATE_LIBRARIES lib...] [SOURCES file...]):
 # every .cpp under host/FOLDER. Files under a windows/ folder, or ending in _windows.cpp, are for Windows;
 # those ending in _posix.cpp are not.
+# With KEPKA_UNITY a folder is one translation unit, so that names in its anonymous namespaces are the folder's: two of
+# the same kind and name do not compile.
 function(kepka_library folder)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES;PRIVATE_LIBRARIES;SOURCES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/host/${folder}/*.cpp)
@@ -43,7 +47,8 @@ function(kepka_library folder)
   list(TRANSFORM ARG_PRIVATE_LIBRARIES PREPEND kepka_)
   target_link_libraries(kepka_${folder} PUBLIC kepka_options ${ARG_DEPENDS} ${ARG_LIBRARIES} Threads::Threads
                                         PRIVATE ${ARG_PRIVATE_LIBRARIES})
-  set_target_properties(kepka_${folder} PROPERTIES LINKER_LANGUAGE CXX)
+  set_target_properties(kepka_${folder} PROPERTIES LINKER_LANGUAGE CXX
+                        UNITY_BUILD ${KEPKA_UNITY} UNITY_BUILD_BATCH_SIZE 0)
 endfunction()
 
 # kepka_program(NAME SOURCE... LIBRARIES folder... [DYNAMIC]): an executable, static-pie unless KEPKA_STATIC is off.

@@ -20,7 +20,7 @@ using base::Secret;
 
 constexpr std::string_view start = "DENEFH028.760246785.IUEFHWUIO.EF";
 constexpr std::size_t hash_size = 32;
-constexpr std::size_t block_size = 64;
+constexpr std::size_t hash_block_size = 64;
 constexpr int rounds_without_password = 2;
 constexpr int rounds_with_password = 2000;
 
@@ -42,7 +42,7 @@ class Hash {
   void finish(Secret& state) {
     state.resize(hash_size);
     hash_->final(state.data());
-    for (std::size_t i = hash_size; i < block_size; ++i) state.append(std::uint8_t{0});
+    for (std::size_t i = hash_size; i < hash_block_size; ++i) state.append(std::uint8_t{0});
   }
 
  private:
@@ -62,13 +62,13 @@ Secret widened(const Secret& password) {
 
 Secret cryptopro_kdf(const Secret& password, ByteView salt) {
   const Secret pin = widened(password);
-  Secret hash(block_size);
+  Secret hash(hash_block_size);
   Hash().add(salt).add(pin.view()).finish(hash);
   const ByteView salted = hash.view().first(hash_size);
 
-  Secret state(block_size);
+  Secret state(hash_block_size);
   state.append(base::bytes_of(start));
-  while (state.size() < block_size) state.append(std::uint8_t{0});
+  while (state.size() < hash_block_size) state.append(std::uint8_t{0});
   const int rounds = password.empty() ? rounds_without_password : rounds_with_password;
   for (int i = 0; i < rounds; ++i) {
     Hash()
@@ -81,7 +81,7 @@ Secret cryptopro_kdf(const Secret& password, ByteView salt) {
   const ByteView half = state.view().first(hash_size);
   Hash().add_padded(half, 0x36).add(salt).add_padded(half, 0x5C).add(pin.view()).finish(state);
 
-  Secret key(block_size);
+  Secret key(hash_block_size);
   Hash().add(state.view().first(hash_size)).finish(key);
   key.resize(hash_size);
   return key;

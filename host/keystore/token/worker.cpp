@@ -42,7 +42,7 @@ constexpr std::array deadlines{
 constexpr std::chrono::seconds deadline_of_others = 30s;
 
 constexpr Clock::duration frame_deadline = 5s;  // for the rest of a frame that has begun
-constexpr Clock::duration farewell = 1s;
+constexpr Clock::duration worker_farewell = 1s;
 // kepka-token tells four times a second at most.
 constexpr unsigned notifications_limit = 40;
 constexpr Clock::duration notifications_period = 2s;
@@ -171,7 +171,7 @@ void Worker::finish() {
   if (!child_) return;
   try {
     child_->close_input();
-    child_->wait(Patience{}.at_most(farewell));
+    child_->wait(Patience{}.at_most(worker_farewell));
   } catch (const Error&) {
     // It does not end: its Child's end kills it.
   }
