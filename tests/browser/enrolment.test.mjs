@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
-import { createKey, everythingIn, install, requestTaken, walkToStorage } from './cabinet_walk.mjs';
+import { createKey, enter, everythingIn, install, requestTaken, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, until } from './drivers/index.mjs';
 import { fillSensor, hasSensor, password, withPerson } from './person.mjs';
 
@@ -100,7 +100,7 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
         person.answers([typed, typed]);
         const first = await person.launch(browserName);
         const page = await first.open(cabinet.url);
-        await walkToStorage(page);
+        const phone = await walkToStorage(page);
         // The cabinet's server does not hear of the request: only Kepka knows what was begun.
         await page.evaluate(() => {
           const send = window.fetch;
@@ -114,6 +114,7 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
 
         const second = await person.launch(browserName);
         const again = await second.open(address);
+        await enter(again, { phone });
         await install(again);
         await assertVerified(again);
         assert.equal(person.windowCount(), 2);

@@ -3,12 +3,13 @@
 //
 // No mouse: the whole road by keyboard alone. And what a screen reader is told of each page.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
-import { createKey, requestTaken, walkToStorage } from './cabinet_walk.mjs';
+import { sampleScan } from '../demo_cabinet/sample_scan.mjs';
+import { createKey, openForm, personal, requestTaken, somePhone, walkGuide, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, until } from './drivers/index.mjs';
 import { applicant, fillSensor, hasSensor, password, withPerson } from './person.mjs';
 
@@ -34,11 +35,45 @@ async function assertNamed(page, what, language = 'ru') {
   assert.equal(await page.evaluate(() => document.documentElement.lang), language, `${what}: says its language`);
 }
 
+async function pressAt(page, text, selector, key = 'Enter') {
+  await page.waitForText(text);
+  await page.tabTo(selector);
+  await page.pressKey(key);
+}
+
+/** Stages 1 to 3 of the guide. */
+async function walkByKeys(page, scan) {
+  await page.waitForText('Вход в личный кабинет');
+  await page.tabTo('#phone');
+  await page.typeText(somePhone());
+  await page.pressKey('Enter');
+  const code = await page.waitFor('the call', () => document.querySelector('#caller')?.textContent.replace(/\D/g, '').slice(-4));
+  await page.tabTo('#code');
+  await page.typeText(code);
+  await page.pressKey('Enter');
+  await pressAt(page, 'Заявки на сертификаты', '[data-application]');
+  await pressAt(page, 'Что предстоит сделать', 'button.primary');
+  await page.waitForText('Укажите данные владельца');
+  const { surname, name, patronymic, email, snils, inn } = applicant;
+  for (const [field, value] of Object.entries({ surname, name, patronymic, ...personal, email, snils, inn })) {
+    await page.tabTo(`#${field}`);
+    await page.typeText(value);
+  }
+  await page.pressKey('Enter');
+  await pressAt(page, 'Проверьте заявку', 'button.primary');
+  await pressAt(page, 'Заявка одобрена', 'button.primary');
+  await page.waitForText('Подпишите заявление');
+  await page.tabTo('#scan-statement');
+  await page.setFiles('#scan-statement', [scan]);
+  await pressAt(page, 'statement.png', 'button.primary');
+}
+
 describe('the road without a mouse', { concurrency: 2 }, () => {
   let folder, cabinet;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
     cabinet = await startCabinet({ workFolder: folder, seconds: 1 });
+    writeFileSync(join(folder, 'statement.png'), sampleScan());
   });
   after(async () => {
     await cabinet.close();
@@ -46,19 +81,11 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
   });
 
   for (const browserName of browsers) {
-    it(`leads to the installed certificate in ${browserName}`, limit, () => withPerson(async (person) => {
+    it(`leads to the installed certificate in ${browserName}`, { timeout: 180_000 }, () => withPerson(async (person) => {
       person.answers([typed, typed]);
       const browser = await person.launch(browserName);
       const page = await browser.open(cabinet.url);
-      await page.waitForText('Укажите данные владельца');
-      for (const [name, value] of Object.entries(applicant)) {
-        await page.tabTo(`#${name}`);
-        await page.typeText(value);
-      }
-      await page.pressKey('Enter');
-      await page.waitForText('Заявка одобрена');
-      await page.tabTo('button.primary');
-      await page.pressKey('Enter');
+      await walkByKeys(page, join(folder, 'statement.png'));
       await page.waitForText('Куда записать сертификат');
       await page.tabTo('input[value="registry"]');
       await page.tabTo('button.primary');
@@ -117,7 +144,7 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
   it('tells a wrong number at once, at its field', limit, () => withPerson(async (person) => {
     const browser = await person.launch('chromium', { host: undefined });
     const page = await browser.open(cabinet.url);
-    await page.waitForText('Укажите данные владельца');
+    await openForm(page);
     await page.tabTo('#inn');
     await page.typeText('500100732258');
     await page.pressKey('Tab');
@@ -134,8 +161,6 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
     person.answers([typed]);
     const browser = await person.launch('chromium');
     const page = await browser.open(cabinet.url);
-    await page.waitForText('Укажите данные владельца');
-    await assertNamed(page, 'form');
     await walkToStorage(page);
     await assertNamed(page, 'choice of storage');
     await createKey(page);
@@ -161,11 +186,26 @@ describe('the road without a mouse', { concurrency: 2 }, () => {
     }));
   }
 
-  it('fits a window of 640 × 480 at 200 %', limit, () => withPerson(async (person) => {
-    const browser = await person.launch('chromium');
-    const page = await browser.open(cabinet.url);
-    await page.raw.setViewport({ width: 320, height: 240, deviceScaleFactor: 2 });
-    await page.waitForText('Укажите данные владельца');
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no scrolling sideways');
-  }));
+  for (const language of ['ru', 'en']) {
+    it(`names everything in every stage of the guide, and fits a window of 640 × 480 at 200 %, language ${language}`, { timeout: 180_000 }, () => withPerson(async (person) => {
+      const silent = await startCabinet({ workFolder: join(folder, language), seconds: 0, silent: ['snils'], fake: 'enrolment' });
+      try {
+        const browser = await person.launch('chromium', { language });
+        const page = await browser.open(silent.url);
+        await page.raw.setViewport({ width: 320, height: 240, deviceScaleFactor: 2 });
+        const stages = [];
+        await walkGuide(page, {
+          folder: person.folder,
+          async picture(name) {
+            stages.push(name);
+            await assertNamed(page, name, language);
+            assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: no scrolling sideways`);
+          },
+        });
+        assert.ok(stages.length >= 12, `${stages}`);
+      } finally {
+        await silent.close();
+      }
+    }));
+  }
 });

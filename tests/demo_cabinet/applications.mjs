@@ -1,36 +1,37 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 //
-// Applications and how far each has come; one file each, so that a restarted cabinet goes on where it stopped.
-import { randomBytes, X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { RequestRefused } from './authority.mjs';
+// Applications and how far each has come. An application's stage on the server, and who moves it on:
+//   new → started → filled → checking → checked → confirmed → statementChecking → approved → requestReceived → issued → installed
+//   (stage 1: the applicant)  (2)        (3: the applicant)   (the authority)     (4)        (5)               (6)
+// The authority may send it back: checking → returned, statementChecking → statementReturned. A renewal has only
+// renewing → requestReceived → issued → installed.
+import { X509Certificate } from 'node:crypto';
+import { readApplicant } from './applicant.mjs';
+import { documentsOf } from './public/form_rules.js';
+import { Refusal } from './refusals.mjs';
+import { innOf, readPassport } from './registries.mjs';
+import { remarkOn } from './remarks.mjs';
+import { statementText } from './statement.mjs';
+import { newId, Turn } from './store.mjs';
 
-/** checking → checked → confirmed → requestReceived → issued → installed: the guide's stages 2 to 6. */
-const fields = ['surname', 'name', 'patronymic', 'email', 'snils', 'inn'];
-const required = fields.filter((field) => field !== 'patronymic');
+const mostApplications = 50;
 
-/** An answer to the page: HTTP status and a sentence for the applicant. */
-export class Refusal extends Error {
-  constructor(status, message) {
-    super(message);
-    this.status = status;
-  }
-}
+/** Where an action may begin. Elsewhere it is refused. */
+const allowed = {
+  start: ['new', 'started'],
+  fill: ['started', 'filled'],
+  send: ['filled', 'returned'],
+  edit: ['started', 'filled', 'checking', 'checked', 'returned', 'confirmed', 'statementReturned'],
+  confirm: ['checked', 'confirmed'],
+  documents: ['started', 'filled', 'returned'],
+  statement: ['confirmed', 'statementReturned'],
+  request: ['approved'],
+  renewal: ['renewing'],
+};
 
-function readApplicant(given) {
-  if (typeof given !== 'object' || given === null) throw new Refusal(400, 'В заявке нет данных заявителя.');
-  const applicant = {};
-  for (const field of fields) {
-    const value = given[field] ?? '';
-    if (typeof value !== 'string' || value.length > 255 || /[\p{Cc}]/u.test(value)) {
-      throw new Refusal(400, 'В данных заявителя есть ошибка.');
-    }
-    applicant[field] = value.normalize('NFC').replace(/\s+/g, ' ').trim();
-  }
-  if (required.some((field) => applicant[field] === '')) throw new Refusal(400, 'Заполнены не все поля.');
-  return applicant;
+function demand(action, { stage }) {
+  if (!allowed[action].includes(stage)) throw new Refusal(action === 'edit' ? 'notEditable' : 'wrongStage');
 }
 
 /** Where the key is: kept, so that the applicant is told on another computer, and the key is found on a token there. */
@@ -39,27 +40,30 @@ function keyPlace({ place, enrolment, onToken }) {
   return { place: text(place), enrolment: text(enrolment), onToken: onToken === true };
 }
 
+/** `seconds`: how long the authority thinks. `silent`: fields (snils, inn) whose registers do not answer. */
 export class Applications {
-  #folder;
+  #records;
+  #scans;
   #authority;
-  #checkSeconds;
-  #turn = Promise.resolve();
+  #options;
+  #turn = new Turn();
 
-  constructor(folder, authority, checkSeconds) {
-    this.#folder = folder;
+  constructor(records, scans, authority, options) {
+    this.#records = records;
+    this.#scans = scans;
     this.#authority = authority;
-    this.#checkSeconds = checkSeconds;
+    this.#options = options;
   }
 
-  static async open(folder, authority, checkSeconds) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return new Applications(folder, authority, checkSeconds);
+  create(account, stage = 'new') {
+    if (account.applications.length >= mostApplications) throw new Refusal('tooManyApplications');
+    const application = { id: newId(), revision: 1, created: new Date().toISOString(), documents: {} };
+    return this.#turn.run(() => this.#move(application, stage));
   }
 
-  create(given) {
-    const id = randomBytes(16).toString('hex');
-    const application = { id, revision: 1, applicant: readApplicant(given) };
-    return this.#inTurn(() => this.#move(application, 'checking'));
+  /** Every application of an account, the newest first. */
+  async list(account) {
+    return Promise.all([...account.applications].reverse().map((id) => this.get(id)));
   }
 
   /** The application as it stands now: waiting stages end by themselves when their time is over. */
@@ -67,96 +71,209 @@ export class Applications {
     return this.#change(id, (application) => this.#view(application));
   }
 
-  edit(id, given) {
+  start(id) {
+    return this.#change(id, (application) => {
+      demand('start', application);
+      return this.#move(application, 'started');
+    });
+  }
+
+  /** Stage 1: takes the form. */
+  fill(id, given) {
     return this.#change(id, async (application) => {
-      if (!['checking', 'checked'].includes(application.stage)) {
-        throw new Refusal(409, 'Заявку уже нельзя изменить: ключ создаётся по проверенным данным.');
-      }
-      application.applicant = readApplicant(given);
+      demand('fill', application);
+      application.applicant = await readApplicant(given);
+      return this.#move(application, 'filled');
+    });
+  }
+
+  /** Back to the form; corrected data are another request of Kepka, so that they get a key of their own. */
+  edit(id) {
+    return this.#change(id, async (application) => {
+      demand('edit', application);
+      await this.#dropStatement(application);
       application.revision += 1;
+      return this.#move(application, 'started');
+    });
+  }
+
+  send(id) {
+    return this.#change(id, (application) => {
+      demand('send', application);
+      const missing = this.#needed(application).filter(({ name, optional }) => !optional && !application.documents[name]);
+      if (missing.length > 0) throw new Refusal('documentsMissing', { documents: missing.map(({ name }) => name) });
+      application.remark = null;
       return this.#move(application, 'checking');
     });
   }
 
   confirm(id) {
-    return this.#change(id, async (application) => {
-      if (application.stage === 'confirmed') return this.#view(application);
-      if (application.stage !== 'checked') throw new Refusal(409, 'Заявка ещё не проверена.');
+    return this.#change(id, (application) => {
+      demand('confirm', application);
+      application.confirmed ??= new Date().toISOString();
       return this.#move(application, 'confirmed');
     });
   }
 
+  // Documents: those of stage 1, and 'statement', which was printed and signed by hand.
+
+  attach(id, name, bytes, fileName) {
+    return this.#change(id, async (application) => {
+      this.#demandDocument(application, name);
+      application.documents[name] = await this.#scans.keep(id, name, bytes, fileName);
+      return this.#save(application);
+    });
+  }
+
+  detach(id, name) {
+    return this.#change(id, async (application) => {
+      this.#demandDocument(application, name);
+      delete application.documents[name];
+      await this.#scans.remove(id, name);
+      return this.#save(application);
+    });
+  }
+
+  /** {bytes, type, name} of a document that was uploaded. */
+  scan(id, name) {
+    return this.#change(id, async ({ documents }) => {
+      if (!Object.hasOwn(documents, name)) throw new Refusal('noDocument');
+      return { bytes: await this.#scans.read(id, name), ...documents[name] };
+    });
+  }
+
+  async readPassport(id) {
+    return readPassport((await this.scan(id, 'passport')).bytes);
+  }
+
+  findInn({ surname, name, birthDate, passport }) {
+    if (this.#options.silent.includes('inn')) throw new Refusal('registrySilent');
+    if (![surname, name, birthDate, passport].every((value) => typeof value === 'string' && value !== '')) throw new Refusal('notEnoughForInn');
+    return { inn: innOf({ surname, name, birthDate, passport }) };
+  }
+
+  // Stage 3: the statement, signed by hand or with a certificate.
+
+  /** What a statement is made of. */
+  statement(id) {
+    return this.#change(id, ({ confirmed, applicant }) => {
+      if (!confirmed) throw new Refusal('noDocument');
+      return { id, applicant, confirmed };
+    });
+  }
+
+  sendPaper(id) {
+    return this.#change(id, (application) => {
+      demand('statement', application);
+      if (!application.documents.statement) throw new Refusal('documentsMissing', { documents: ['statement'] });
+      return this.#takeStatement(application, 'paper');
+    });
+  }
+
+  sendSigned(id, { signature }) {
+    return this.#change(id, async (application) => {
+      demand('statement', application);
+      application.signer = await this.#authority.checkSignature(signature, statementText(application), application.applicant);
+      application.signature = signature;
+      return this.#takeStatement(application, 'signed');
+    });
+  }
+
+  // Stages 4 to 6.
+
   /** Takes the certificate request. The same one again is welcome: its answer may have been lost. */
   takeRequest(id, { csr, ...told }) {
     return this.#change(id, async (application) => {
-      if (typeof csr !== 'string') throw new Refusal(400, 'В сообщении нет запроса на сертификат.');
+      if (typeof csr !== 'string') throw new Refusal('noRequest');
       if (application.csr === csr) return this.#view(application);
-      if (application.stage !== 'confirmed') throw new Refusal(409, 'Запрос по этой заявке уже принят.');
-      await this.#authority.checkRequest(csr, application.applicant).catch((error) => {
-        throw error instanceof RequestRefused ? new Refusal(422, error.message) : error;
-      });
-      application.csr = csr;
-      Object.assign(application, keyPlace(told));
+      if (application.csr) throw new Refusal('requestTaken');
+      demand('request', application);
+      await this.#authority.checkRequest(csr, application.applicant);
+      Object.assign(application, { csr, ...keyPlace(told) });
       return this.#move(application, 'requestReceived');
     });
   }
 
   markInstalled(id) {
-    return this.#change(id, async (application) => {
+    return this.#change(id, (application) => {
       if (application.stage === 'installed') return this.#view(application);
-      if (application.stage !== 'issued') throw new Refusal(409, 'Сертификат ещё не выпущен.');
+      if (application.stage !== 'issued') throw new Refusal('notIssued');
       return this.#move(application, 'installed');
     });
   }
 
-  /** One after the other: two tabs that ask at once must not have two certificates issued. */
-  #inTurn(work) {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
+  #needed(application) {
+    return application.applicant ? documentsOf(application.applicant, this.#options.silent) : [];
+  }
+
+  #demandDocument(application, name) {
+    demand(name === 'statement' ? 'statement' : 'documents', application);
+    const known = name === 'statement' || name === 'passport' || this.#needed(application).some((document) => document.name === name);
+    if (!known) throw new Refusal('noDocument');
+  }
+
+  #takeStatement(application, kind) {
+    application.statement = kind;
+    application.remark = null;
+    return this.#move(application, 'statementChecking');
+  }
+
+  async #dropStatement(application) {
+    delete application.documents.statement;
+    await this.#scans.remove(application.id, 'statement');
+    Object.assign(application, { statement: undefined, signature: undefined, signer: undefined, confirmed: undefined, remark: null });
   }
 
   #change(id, work) {
-    return this.#inTurn(async () => work(await this.#load(id)));
+    return this.#turn.run(async () => {
+      const application = await this.#records.get(id);
+      if (application === null) throw new Refusal('noApplication');
+      await this.#advance(application);
+      return work(application);
+    });
   }
 
-  async #load(id) {
-    if (!/^[0-9a-f]{32}$/.test(id)) throw new Refusal(404, 'Такой заявки нет.');
-    const text = await readFile(join(this.#folder, `${id}.json`), 'utf8').catch(() => null);
-    if (text === null) throw new Refusal(404, 'Такой заявки нет.');
-    return this.#advance(JSON.parse(text));
-  }
-
+  /** What the authority does meanwhile. A statement that is signed with a certificate needs nobody's eyes, and then nobody's visit. */
   async #advance(application) {
-    const waited = Date.now() - application.since >= this.#checkSeconds * 1000;
-    if (application.stage === 'checking' && waited) await this.#move(application, 'checked');
-    if (application.stage === 'requestReceived' && waited) {
-      application.certificate = await this.#authority.issue(application.id, application.csr, application.applicant);
-      application.chain = await this.#authority.chain();
-      await this.#move(application, 'issued');
+    const waited = Date.now() - application.since >= this.#options.seconds * 1000;
+    const { stage, statement } = application;
+    if (stage === 'checking' && waited) await this.#judge(application, this.#needed(application).map(({ name }) => name), 'returned', 'checked');
+    if (stage === 'statementChecking' && (waited || statement === 'signed')) {
+      await this.#judge(application, statement === 'paper' ? ['statement'] : [], 'statementReturned', 'approved');
     }
-    return application;
+    if (stage === 'requestReceived' && waited) await this.#issue(application);
   }
 
-  async #move(application, stage) {
+  async #judge(application, documents, returned, passed) {
+    application.remark = remarkOn(application, documents);
+    await this.#move(application, application.remark ? returned : passed);
+  }
+
+  async #issue(application) {
+    application.certificate = await this.#authority.issue(application);
+    application.chain = await this.#authority.chain();
+    await this.#move(application, 'issued');
+  }
+
+  #move(application, stage) {
     application.stage = stage;
     application.since = Date.now();
-    await this.#save(application);
-    return this.#view(application);
+    return this.#save(application);
   }
 
   async #save(application) {
-    const file = join(this.#folder, `${application.id}.json`);
-    const unfinished = `${file}.${randomBytes(6).toString('hex')}`;
-    await writeFile(unfinished, JSON.stringify(application), { mode: 0o600 });
-    await rename(unfinished, file);
+    await this.#records.put(application.id, application);
+    return this.#view(application);
   }
 
-  #view({ id, revision, stage, applicant, place, enrolment, onToken, certificate, chain }) {
-    // Kepka's name for this application: corrected data make a new request, never a second key for the old one.
-    const requestId = `${id}-${revision}`;
-    const details = certificate && certificateDetails(certificate);
-    return { id, requestId, stage, applicant, place, enrolment, onToken, certificate, chain, details };
+  #view({ signature, csr, since, revision, ...application }) {
+    return {
+      ...application,
+      // Kepka's name for this application: corrected data make a new request, never a second key for the old one.
+      requestId: `${application.id}-${revision}`,
+      needed: this.#needed(application),
+      details: application.certificate && certificateDetails(application.certificate),
+    };
   }
 }
 

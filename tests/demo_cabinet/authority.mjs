@@ -3,114 +3,18 @@
 //
 // A small certification authority: OpenSSL's command with the gost engine and nothing of Kepka's own code, so that what
 // Kepka writes is judged by somebody else. Everything it knows is in its folder.
-import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { engine, openssl, withFolder } from './openssl.mjs';
+import { Refusal } from './refusals.mjs';
+import { certificateExtensions, checkRequest } from './request_check.mjs';
+import { checkStatementSignature } from './signature_check.mjs';
+import { hashOf, readIfThere, writeWhole } from './store.mjs';
 
 export const authorityName = 'Демонстрационный удостоверяющий центр';
 const certificateDays = 365;
 const requestLimit = 64 * 1024;
-
-/** What a request did wrong, for the applicant. */
-export class RequestRefused extends Error {}
-
-function openssl(command, ...rest) {
-  return new Promise((resolve, reject) => {
-    const options = { timeout: 30_000, maxBuffer: 4 * 1024 * 1024 };
-    execFile('openssl', [command, ...rest], options, (error, stdout, stderr) => {
-      if (error) reject(new Error(`openssl ${command}: ${stderr.trim() || error.message}`));
-      else resolve({ stdout, stderr });
-    });
-  });
-}
-
-const engine = ['-engine', 'gost'];
-
-async function writeWhole(path, text, mode = 0o644) {
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
-  await writeFile(unfinished, text, { mode });
-  await rename(unfinished, path);
-}
-
-async function readIfThere(path) {
-  return readFile(path, 'utf8').catch((error) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-}
-
-/** The subject that a natural person's request must have: [OID, string type, value], in any order. */
-export function expectedSubject(applicant) {
-  const given = [applicant.name, applicant.patronymic].filter(Boolean).join(' ');
-  const digits = (text) => text.replace(/\D/g, '');
-  return [
-    ['2.5.4.3', 'UTF8STRING', `${applicant.surname} ${given}`],
-    ['2.5.4.4', 'UTF8STRING', applicant.surname],
-    ['2.5.4.42', 'UTF8STRING', given],
-    ['2.5.4.6', 'PRINTABLESTRING', 'RU'],
-    ['1.2.840.113549.1.9.1', 'IA5STRING', applicant.email],
-    ['1.2.643.100.3', 'NUMERICSTRING', digits(applicant.snils)],
-    ['1.2.643.3.131.1.1', 'NUMERICSTRING', digits(applicant.inn)],
-  ];
-}
-
-/** Undoes esc_2253. A control character stays escaped (\0A) and so never equals an applicant's value. */
-const unescapeName = (text) => text.replace(/\\([^0-9A-Fa-f])/g, '$1');
-
-async function readSubject(file) {
-  const form = 'oid,sep_multiline,utf8,esc_2253,esc_ctrl,show_type';
-  const { stdout } = await openssl('req', ...engine, '-in', file, '-noout', '-subject', '-nameopt', form);
-  return stdout
-    .split('\n')
-    .slice(1)
-    .filter(Boolean)
-    .map((line) => /^ *([0-9.]+)=([A-Z0-9]+):(.*)$/s.exec(line)?.slice(1) ?? ['?', '?', line])
-    .map(([oid, type, value]) => [oid, type, unescapeName(value)]);
-}
-
-function sameSubject(found, expected) {
-  const sorted = (rows) => rows.map((row) => row.join('\0')).sort();
-  return JSON.stringify(sorted(found)) === JSON.stringify(sorted(expected));
-}
-
-/** The DER (hex) inside a requested extension, or null. */
-async function readExtension(file, name) {
-  const { stdout } = await openssl('asn1parse', '-in', file);
-  const lines = stdout.split('\n');
-  const at = lines.findIndex((line) => line.includes('OBJECT') && line.endsWith(`:${name}`));
-  if (at < 0) return null;
-  const value = lines.slice(at + 1, at + 3).find((line) => line.includes('[HEX DUMP]:'));
-  return value ? value.split('[HEX DUMP]:')[1].trim() : null;
-}
-
-/** What the authority puts into a certificate; of the request it takes over only what it has checked. */
-async function certificateExtensions(requestFile) {
-  const keyUsages = { '030206C0': 'digitalSignature, nonRepudiation',
-                      '030204F0': 'digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment' };
-  const usage = keyUsages[await readExtension(requestFile, 'X509v3 Key Usage')];
-  if (!usage) throw new RequestRefused('В запросе нет назначения ключа, которое выдаёт этот центр.');
-  const tool = await readExtension(requestFile, 'Signing Tool of Subject');
-  const toolIsText = tool !== null && /^0C([0-9A-F]{2})+$/.test(tool) && tool.length <= 400;
-  return [
-    '[certificate]',
-    'basicConstraints = critical, CA:FALSE',
-    `keyUsage = critical, ${usage}`,
-    'extendedKeyUsage = clientAuth, emailProtection',
-    'subjectKeyIdentifier = hash',
-    'authorityKeyIdentifier = keyid',
-    ...(toolIsText ? [`1.2.643.100.111 = DER:${tool}`] : []),
-    '1.2.643.100.112 = ASN1:SEQUENCE:issuer_tool',
-    '1.2.643.100.114 = ASN1:INTEGER:0',
-    '[issuer_tool]',
-    'tool = UTF8:OpenSSL gost-engine',
-    'center = UTF8:Kepka demo cabinet',
-    'tool_papers = UTF8:not certified',
-    'center_papers = UTF8:not certified',
-    '',
-  ].join('\n');
-}
 
 const authorityConfig = `[req]
 distinguished_name = name
@@ -127,6 +31,16 @@ basicConstraints = critical, CA:TRUE, pathlen:0
 keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
 `;
+
+/** A request's file, for as long as `work` runs. */
+function withRequest(requestPem, work) {
+  if (requestPem.length > requestLimit) throw new Refusal('longRequest');
+  return withFolder(async (folder) => {
+    const file = join(folder, 'request.pem');
+    await writeFile(file, requestPem);
+    return work(file);
+  });
+}
 
 export class Authority {
   #folder;
@@ -163,52 +77,30 @@ export class Authority {
     await rename(unfinished, this.certificateFile);
   }
 
-  /** Throws RequestRefused unless the request's own signature is right and it names exactly this applicant. */
+  /** Throws a refusal unless the request's own signature is right and it names exactly this applicant. */
   async checkRequest(requestPem, applicant) {
-    await this.#withRequest(requestPem, (file) => this.#check(file, applicant));
+    await withRequest(requestPem, (file) => checkRequest(file, applicant));
   }
 
-  /** The certificate (PEM) for an application. The same request again gives the same certificate. */
-  async issue(applicationId, requestPem, applicant) {
-    const mark = createHash('sha256').update(requestPem).digest('hex').slice(0, 32);
-    const issued = join(this.#folder, 'issued', `${applicationId}.${mark}.pem`);
+  /** Throws a refusal unless the applicant has signed this text (CAdES-BES, detached, base64) with a certificate of this authority. */
+  checkSignature(signature, text, applicant) {
+    return checkStatementSignature(signature, text, applicant, this.certificateFile);
+  }
+
+  /** The certificate (PEM) for an application whose request was checked. The same request again gives the same certificate. */
+  async issue({ id, csr, statement }) {
+    const issued = join(this.#folder, 'issued', `${id}.${hashOf(csr).slice(0, 32)}.pem`);
     const earlier = await readIfThere(issued);
     if (earlier) return earlier;
-    const certificate = await this.#withRequest(requestPem, async (file) => {
-      await this.#check(file, applicant);
-      return this.#sign(file);
-    });
+    const certificate = await withRequest(csr, (file) => this.#sign(file, statement === 'signed' ? 1 : 0));
     await writeWhole(issued, certificate);
     return certificate;
   }
 
-  async #withRequest(requestPem, work) {
-    if (requestPem.length > requestLimit) throw new RequestRefused('Запрос слишком длинный.');
-    const folder = await mkdtemp(join(tmpdir(), 'authority-'));
-    try {
-      const file = join(folder, 'request.pem');
-      await writeFile(file, requestPem);
-      return await work(file);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  }
-
-  async #check(file, applicant) {
-    const verified = await openssl('req', ...engine, '-in', file, '-noout', '-verify').catch((error) => ({ error }));
-    // Before OpenSSL 3.2 a wrong signature still ended with status 0, so its words are read.
-    if (verified.error || !/verify OK/i.test(verified.stdout + verified.stderr)) {
-      throw new RequestRefused('Подпись запроса неверна.');
-    }
-    if (!sameSubject(await readSubject(file), expectedSubject(applicant))) {
-      throw new RequestRefused('Данные в запросе не совпадают с заявкой.');
-    }
-  }
-
-  async #sign(file) {
+  async #sign(file, identification) {
     const extensions = `${file}.extensions`;
     const out = `${file}.certificate`;
-    await writeFile(extensions, await certificateExtensions(file));
+    await writeFile(extensions, await certificateExtensions(file, identification));
     const serial = `0x01${randomBytes(15).toString('hex')}`;
     await openssl('x509', '-req', ...engine, '-in', file, '-CA', this.certificateFile,
                   '-CAkey', join(this.#folder, 'authority.key'), '-set_serial', serial, '-days', `${certificateDays}`,

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createKey, fillForm } from '../browser/cabinet_walk.mjs';
+import { certificateInstalled, certificateIssued, createKey, requestTaken, walkGuide } from '../browser/cabinet_walk.mjs';
 import { browsers, launch, sourceFolder, until, wanderingPath } from '../browser/drivers/index.mjs';
 import { describeCertificate } from './authority.mjs';
 import { inspectToken, pin, plugToken, tokens } from './demo_token.mjs';
@@ -86,7 +86,7 @@ async function prepare(cleanup, options) {
   cleanup.add(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
   const home = join(folder, 'home');
   mkdirSync(home);
-  const cabinet = await startCabinet({ workFolder: join(folder, 'cabinet'), seconds: 3 });
+  const cabinet = await startCabinet({ workFolder: join(folder, 'cabinet'), seconds: 3, silent: ['snils'] });
   cleanup.add(() => cabinet.close());
   say(`Cabinet and authority: ${cabinet.url}`);
 
@@ -108,7 +108,7 @@ async function prepare(cleanup, options) {
 }
 
 /** Goes through the stages as a person would, with a picture of each. */
-async function walk({ cabinet, screen, browser, token }, { pictures, storage, algorithm }) {
+async function walk({ folder, cabinet, screen, browser, token }, { pictures, storage, algorithm }) {
   mkdirSync(pictures, { recursive: true });
   let number = 0;
   const picture = async (name) => {
@@ -134,34 +134,23 @@ async function walk({ cabinet, screen, browser, token }, { pictures, storage, al
 
   const [page] = await browser.pages();
   await page.goto(cabinet.url);
-  say('1. Application');
-  await fillForm(page);
-  await picture('application');
-  await page.click('button', 'Отправить заявку');
-  say('2. The authority checks');
-  await page.waitForText('Удостоверяющий центр проверяет');
-  await picture('checking');
-  await page.waitForText('Заявка одобрена');
-  say('3. The data once more');
-  await picture('review');
-  await page.click('button', 'Всё верно, продолжить');
-  await page.waitForText('Куда записать сертификат');
+  await walkGuide(page, { folder, picture, say });
   say(`4. Storage, ${storage === 'rutoken' ? 'PIN' : token ? 'sensor, PIN' : 'sensor, password'}, key`);
   await picture('storage');
   clicks += await createKey(page, { storage: token ? 'token' : 'registry', algorithm });
   if (storage !== 'rutoken') await moveInSensor(browser, () => picture('sensor'));
   await answer('key-window', token ? 1 : 2);
-  await page.waitForText('Запрос на сертификат принят');
+  await requestTaken(page);
   say('5. Identity, issue');
   await picture('identity');
-  await page.waitForText('Сертификат выпущен');
+  await certificateIssued(page);
   say('6. Installation');
   await picture('issued');
-  await page.click('button', 'Установить сертификат');
+  await page.click('.actions button.primary');
   clicks += 1;
   await answer('install-window', 1);
   if (token) await declineNewPin(screen, picture);
-  await page.waitForText('Сертификат установлен');
+  await certificateInstalled(page);
   await picture('installed');
   say(`Kepka's windows up to the installed certificate: ${windows}; clicks since the choice of the storage: ${clicks}`);
   const expected = 4 + (algorithm === 'gost2012-256' ? 0 : 1);
@@ -237,10 +226,12 @@ async function letPersonWalk({ cabinet, browser, token }) {
   await page.goto(cabinet.url);
   console.log(`
 The cabinet is open in the browser: ${cabinet.url}
-  1. Fill in the application. Numbers with right check digits: СНИЛС 112-233-445 95, ИНН 500100732259.
+  1. Enter with any phone number; the page shows who calls. Fill in the application: the sample passport fills in the name;
+     numbers with right check digits: СНИЛС 112-233-445 95, ИНН 500100732259. Attach any picture as the scan of СНИЛС.
   2. Wait a few seconds, check the data, go on.
-  3. Choose «${token ? 'Съёмный носитель' : 'Реестр'}», press «Создать ключ», move the mouse in the sensor if there is one, ${secret} in Kepka's window.
-  4. Wait a few seconds, press «Установить сертификат», type the ${token ? 'PIN' : 'password'}.
+  3. Upload any picture as the signed statement; one under 800 pixels wide comes back with a remark.
+  4. Choose «${token ? 'Съёмный носитель' : 'Реестр'}», press «Создать ключ», move the mouse in the sensor if there is one, ${secret} in Kepka's window.
+  5. Wait a few seconds, press «Установить сертификат», type the ${token ? 'PIN' : 'password'}.
 Close the browser when you have seen enough; everything that it made is then removed.`);
   if (browser.process.exitCode === null) await new Promise((resolve) => browser.process.once('exit', resolve));
 }

@@ -27,6 +27,7 @@ class ChromiumPage extends Page {
   async typeText(text) { await this.#page.keyboard.type(text); }
   async clickAt(x, y) { await this.#page.mouse.click(x, y); }
   picture() { return this.#page.screenshot(); }
+  async setFiles(selector, files) { await (await this.#page.$(selector)).uploadFile(...files); }
 
   async movePointer(points) {
     for (const [x, y] of points) await this.#page.mouse.move(x, y);

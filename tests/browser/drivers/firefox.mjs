@@ -134,6 +134,13 @@ class FirefoxPage extends Page {
     await this.#act('pointer', 'mouse', click, { parameters: { pointerType: 'mouse' } });
   }
 
+  async setFiles(selector, files) {
+    const { result } = await this.#connection.send('script.evaluate', {
+      expression: `document.querySelector(${JSON.stringify(selector)})`, target: { context: this.#context }, awaitPromise: false,
+    });
+    await this.#do('input.setFiles', { element: { sharedId: result.sharedId }, files });
+  }
+
   async picture() {
     const { data } = await this.#do('browsingContext.captureScreenshot', {});
     return Buffer.from(data, 'base64');

@@ -37,7 +37,8 @@ export function killGroup(leader) {
 
 /**
  * One tab or window. The two browsers give: url(), goto(url), reload(), close(), evaluate(function, ...JSON arguments),
- * pressKey(name), typeText(text), movePointer([[x, y], ...]), clickAt(x, y), picture() → PNG, toFront(). The rest is the same.
+ * pressKey(name), typeText(text), movePointer([[x, y], ...]), clickAt(x, y), setFiles(selector of a file input, [path, ...]),
+ * picture() → PNG, toFront(). The rest is the same.
  */
 export class Page {
   waitFor(what, condition, ...rest) {

@@ -5,19 +5,20 @@
 import { announce, button, day, el, facts, heading, problem } from '../dom.js';
 import { explain, findEnrolment, KepkaError } from '../kepka.js';
 import { server } from '../cabinet_server.js';
+import { t } from '../language.js';
+import { ownerOf } from './review.js';
 import { workPanel } from './work.js';
 
 const grouped = (hex, size) => hex.match(new RegExp(`.{1,${size}}`, 'g')).join(' ');
-const fullName = ({ surname, name, patronymic }) => [surname, name, patronymic].filter(Boolean).join(' ');
 
 function certificateFacts({ applicant, details, place }) {
   return facts([
-    ['Владелец', fullName(applicant)],
-    ['Кем выдан', 'Демонстрационный удостоверяющий центр'],
-    ['Действует', `с ${day(details.notBefore)} до ${day(details.notAfter)}`],
-    ['Серийный номер', grouped(details.serial.toLowerCase(), 4)],
-    ['Отпечаток SHA-256', grouped(details.sha256, 8)],
-    ['Где ключ', place],
+    [t('Владелец', 'Owner'), ownerOf(applicant)],
+    [t('Кем выдан', 'Issued by'), 'Демонстрационный удостоверяющий центр'],
+    [t('Действует', 'Valid'), `${t('с', 'from')} ${day(details.notBefore)} ${t('до', 'until')} ${day(details.notAfter)}`],
+    [t('Серийный номер', 'Serial number'), grouped(details.serial.toLowerCase(), 4)],
+    [t('Отпечаток SHA-256', 'SHA-256 fingerprint'), grouped(details.sha256, 8)],
+    [t('Где ключ', 'Where the key is'), place],
   ]);
 }
 
@@ -38,12 +39,14 @@ async function install({ application, kepka }, { signal, onProgress }) {
 function elsewhere(error, { place, onToken }) {
   const missing = error instanceof KepkaError && ['enrolmentNotFound', 'keyNotFound'].includes(error.name);
   if (!missing || !place) return '';
-  return onToken ? `Ключ лежит на токене: ${place}. Вставьте его и повторите.` : `Ключ создан на компьютере «${place}». Откройте кабинет на нём.`;
+  return onToken
+    ? t(`Ключ лежит на токене: ${place}. Вставьте его и повторите.`, `The key is on the token: ${place}. Plug it in and try again.`)
+    : t(`Ключ создан на компьютере «${place}». Откройте кабинет на нём.`, `The key was made on the computer “${place}”. Open the cabinet there.`);
 }
 
 const windowWords = {
-  registry: 'Ответьте в окне Kepka: проверьте сайт и имя владельца и введите пароль.',
-  token: 'Ответьте в окне Kepka: проверьте сайт, имя владельца и токен и введите PIN-код.',
+  registry: t('Ответьте в окне Kepka: проверьте сайт и имя владельца и введите пароль.', 'Answer in Kepka’s window: check site and owner and type the password.'),
+  token: t('Ответьте в окне Kepka: проверьте сайт, имя владельца и токен и введите PIN-код.', 'Answer in Kepka’s window: check site, owner and token and type the PIN.'),
 };
 
 /** A token that still has the PIN that everybody knows: advice, and the way to change it. */
@@ -53,26 +56,26 @@ async function pinAdvice({ application, kepka }, place) {
   if (!storage?.token?.pin.isDefault) return;
   const trouble = el('div');
   const change = async () => {
-    trouble.replaceChildren(el('p', { class: 'hint' }, 'Ответьте в окне Kepka.'));
+    trouble.replaceChildren(el('p', { class: 'hint' }, t('Ответьте в окне Kepka.', 'Answer in Kepka’s window.')));
     try {
       await kepka.pin.change(storage.id);
-      place.replaceChildren(el('p', { class: 'safe', role: 'status' }, 'PIN-код изменён. Запомните его: восстановить его нельзя.'));
-      announce('PIN-код изменён.');
+      place.replaceChildren(el('p', { class: 'safe', role: 'status' }, t('PIN-код изменён. Запомните его: восстановить его нельзя.', 'The PIN is changed. Remember it: it cannot be recovered.')));
+      announce(t('PIN-код изменён.', 'The PIN is changed.'));
     } catch (error) {
       trouble.replaceChildren(problem(explain(error)));
     }
   };
-  place.replaceChildren(el('section', { class: 'advice', 'aria-label': 'Смените PIN-код' },
-    el('h3', {}, 'Смените PIN-код токена'),
-    el('p', {}, 'Сейчас на нём стандартный PIN-код, который знают все. Кто возьмёт токен, сможет подписывать за вас.'),
+  place.replaceChildren(el('section', { class: 'advice', 'aria-label': t('Смените PIN-код', 'Change the PIN') },
+    el('h3', {}, t('Смените PIN-код токена', 'Change the token’s PIN')),
+    el('p', {}, t('Сейчас на нём стандартный PIN-код, который знают все. Кто возьмёт токен, сможет подписывать за вас.', 'It still has the PIN that everybody knows. Whoever takes the token can sign in your name.')),
     trouble,
-    el('div', { class: 'actions' }, button('Сменить PIN-код', change, 'secondary'))));
+    el('div', { class: 'actions' }, button(t('Сменить PIN-код', 'Change the PIN'), change, 'secondary'))));
 }
 
 export function installStage(context) {
   const { application, show } = context;
   const { panel, run } = workPanel(() => windowWords[application.onToken ? 'token' : 'registry']);
-  const start = button('Установить сертификат', begin);
+  const start = button(t('Установить сертификат', 'Install the certificate'), begin);
   const place = el('p', { class: 'safe', role: 'status' });
 
   async function begin() {
@@ -86,10 +89,10 @@ export function installStage(context) {
   }
 
   return [
-    heading('Установка сертификата'),
+    heading(t('Установка сертификата', 'Installation of the certificate')),
     el('p', { class: 'lead' }, application.onToken
-      ? 'Сертификат выпущен. Вставьте токен, на котором создан ключ, и нажмите «Установить сертификат».'
-      : 'Сертификат выпущен. Осталось записать его рядом с ключом.'),
+      ? t('Сертификат выпущен. Вставьте токен, на котором создан ключ, и нажмите «Установить сертификат».', 'The certificate is issued. Plug in the token with its key and press “Install the certificate”.')
+      : t('Сертификат выпущен. Осталось записать его рядом с ключом.', 'The certificate is issued. It only has to be written beside its key.')),
     certificateFacts(application),
     panel, place,
     el('div', { class: 'actions' }, start),
@@ -97,19 +100,19 @@ export function installStage(context) {
 }
 
 export function installedStage(context) {
-  const { application, startAgain } = context;
+  const { application, go } = context;
   const advice = el('div');
   pinAdvice(context, advice).catch(() => undefined); // without Kepka there is no advice
   const file = URL.createObjectURL(new Blob([application.certificate], { type: 'application/x-pem-file' }));
   return [
     el('div', { class: 'done' },
       el('span', { class: 'tick', 'aria-hidden': 'true' }),
-      el('div', {}, heading('Сертификат установлен'),
-        el('p', { class: 'lead' }, 'Он лежит рядом с ключом, им можно пользоваться.'))),
+      el('div', {}, heading(t('Сертификат установлен', 'The certificate is installed')),
+        el('p', { class: 'lead' }, t('Он лежит рядом с ключом, им можно пользоваться.', 'It lies beside its key and can be used.')))),
     certificateFacts(application),
     advice,
     el('div', { class: 'actions' },
-      el('a', { class: 'button secondary', href: file, download: 'certificate.pem' }, 'Скачать сертификат'),
-      button('Новая заявка', startAgain, 'secondary')),
+      el('a', { class: 'button secondary', href: file, download: 'certificate.pem' }, t('Скачать сертификат', 'Download the certificate')),
+      button(t('Мои заявки', 'My applications'), () => go('/'), 'secondary')),
   ];
 }

@@ -3,12 +3,15 @@
 //
 // Stage 4: where the certificate will be kept, and the key.
 import { button, el, heading, problem } from '../dom.js';
-import { explain, findEnrolment, kindOfApplicant } from '../kepka.js';
+import { explain, findEnrolment } from '../kepka.js';
+import { ownFields } from '../form_rules.js';
+import { t } from '../language.js';
 import { server } from '../cabinet_server.js';
 import { storageChoice } from './storage_choice.js';
 import { workPanel } from './work.js';
 
-const profile = { keyUse: 'signingAndExchange', identificationKind: 0 };
+/** identificationKind: 0 in person, 1 with a valid signature. */
+const profileOf = ({ statement }) => ({ keyUse: 'signingAndExchange', identificationKind: statement === 'signed' ? 1 : 0 });
 
 /** Sends the request; if that fails, Kepka still has it and it is sent again, without a window. */
 async function sendRequest(application, enrolment, storages) {
@@ -18,22 +21,26 @@ async function sendRequest(application, enrolment, storages) {
 }
 
 const windowWords = {
-  password: 'Ответьте в окне Kepka: проверьте сайт и имя владельца и придумайте пароль.',
-  pin: 'Ответьте в окне Kepka: проверьте сайт, имя владельца и токен и введите PIN-код.',
+  password: t('Ответьте в окне Kepka: проверьте сайт и имя владельца и придумайте пароль.', 'Answer in Kepka’s window: check site and owner and make up a password.'),
+  pin: t('Ответьте в окне Kepka: проверьте сайт, имя владельца и токен и введите PIN-код.', 'Answer in Kepka’s window: check site, owner and token and type the PIN.'),
 };
 
 /** What the chosen storage will ask of the person. */
 function whatWillHappen(storage) {
   const onToken = storage.kind === 'token';
   return [
-    el('h3', {}, 'Что произойдёт'),
+    el('h3', {}, t('Что произойдёт', 'What will happen')),
     el('ol', {},
       storage.sensor
-        && el('li', {}, 'Откроется датчик случайных чисел: двигайте мышью или нажимайте любые клавиши, пока полоса не заполнится.'),
+        && el('li', {}, t('Откроется датчик случайных чисел: двигайте мышью или нажимайте любые клавиши, пока полоса не заполнится.', 'The random number sensor opens: move the mouse or press any keys until its bar is full.')),
       onToken
-        ? el('li', {}, 'Kepka покажет своё окно. Проверьте в нём сайт, имя владельца и токен и введите PIN-код токена. Если вы его не меняли, он стандартный: его назовёт тот, кто выдал токен.')
-        : el('li', {}, 'Kepka покажет своё окно. Проверьте в нём сайт и имя владельца и придумайте пароль. Забытый пароль восстановить нельзя.'),
-      el('li', {}, `Ключ появится ${onToken ? 'на токене' : 'на этом компьютере'}, а центр получит только запрос на сертификат.`)),
+        ? el('li', {}, t('Kepka покажет своё окно. Проверьте в нём сайт, имя владельца и токен и введите PIN-код токена. Если вы его не меняли, он стандартный: на Рутокене 12345678.',
+          'Kepka shows a window of its own. Check site, owner and token in it and type the token’s PIN. If you never changed it, it is the maker’s: 12345678 on a Rutoken.'))
+        : el('li', {}, t('Kepka покажет своё окно. Проверьте в нём сайт и имя владельца и придумайте пароль.', 'Kepka shows a window of its own. Check site and owner in it and make up a password.')),
+      el('li', {}, onToken
+        ? t('Ключ появится на токене, а центр получит только запрос на сертификат.', 'The key appears on the token; the authority gets a request alone.')
+        : t('Ключ появится на этом компьютере, а центр получит только запрос на сертификат.', 'The key appears on this computer; the authority gets a request alone.'))),
+    el('p', { class: 'warning' }, t('Важно: утерянный пароль или PIN-код восстановить невозможно.', 'Important: a lost password or PIN cannot be recovered.')),
   ];
 }
 
@@ -42,7 +49,7 @@ function chooser(context, storages, body) {
   const { application, kepka, show, settings, onLeave } = context;
   const { panel, run } = workPanel(() => windowWords[choice.chosen()?.storage.secret ?? 'password']);
   const missing = el('p', { class: 'fault', id: 'storage-fault', role: 'alert' });
-  const outlook = el('section', { class: 'outlook', 'aria-label': 'Что произойдёт' });
+  const outlook = el('section', { class: 'outlook', 'aria-label': t('Что произойдёт', 'What will happen') });
   const choice = storageChoice({
     demandsQualified: settings.qualified === true,
     refresh: async () => choice.update({ storages: await kepka.storages.list(), watching: false }),
@@ -51,18 +58,18 @@ function chooser(context, storages, body) {
       outlook.replaceChildren(...(storage ? whatWillHappen(storage) : []));
     },
   });
-  const start = button('Создать ключ', create);
+  const start = button(t('Создать ключ', 'Make the key'), create);
 
   async function create() {
     const chosen = choice.chosen();
-    missing.textContent = chosen ? '' : 'Выберите место для сертификата.';
+    missing.textContent = chosen ? '' : t('Выберите место для сертификата.', 'Choose where the certificate shall be.');
     if (!chosen) return choice.focus();
     start.hidden = outlook.hidden = true;
     choice.enable(false);
     const sent = await run(async ({ signal, onProgress }) => {
       const enrolment = await kepka.enrolments.begin({
-        requestId: application.requestId, storage: chosen.storage.id, profile: { ...profile, algorithm: chosen.algorithm },
-        applicant: withoutEmpty({ kind: kindOfApplicant, ...application.applicant }),
+        requestId: application.requestId, storage: chosen.storage.id, profile: { ...profileOf(application), algorithm: chosen.algorithm },
+        applicant: forKepka(application.applicant),
       }, { signal, onProgress });
       return sendRequest(application, enrolment, [chosen.storage]);
     }, create);
@@ -76,11 +83,12 @@ function chooser(context, storages, body) {
   onLeave(kepka.storages.onChange(choice.update));
 }
 
-const withoutEmpty = (applicant) => Object.fromEntries(Object.entries(applicant).filter(([, value]) => value !== ''));
+/** What goes into the certificate. */
+const forKepka = (applicant) => Object.fromEntries(Object.entries(applicant).filter(([name]) => !ownFields.includes(name)));
 
 export function storageStage(context) {
   const { application, kepka, show } = context;
-  const body = el('div', { class: 'stack' }, el('p', { class: 'loading' }, 'Спрашиваем Kepka, что уже сделано…'));
+  const body = el('div', { class: 'stack' }, el('p', { class: 'loading' }, t('Спрашиваем Kepka, что уже сделано…', 'Asking Kepka what is done already…')));
 
   // What Kepka began for this application decides: a request that was built goes on its way, otherwise there is a choice.
   async function load() {
@@ -96,5 +104,5 @@ export function storageStage(context) {
   }
   load();
 
-  return [heading('Место хранения и создание ключа'), body];
+  return [heading(t('Место хранения и создание ключа', 'Storage and key')), body];
 }

@@ -4,48 +4,49 @@
 // The choice of stage 4: «Реестр» or «Съёмный носитель», which token, which algorithm. It follows tokens that come and go, and keeps
 // what was chosen and where the focus is.
 import { announce, button, el } from '../dom.js';
+import { language, t } from '../language.js';
 
 const kinds = [
-  { kind: 'registry', label: 'Реестр', note: 'Ключ и сертификат останутся на этом компьютере. Доступ — по паролю, который вы придумаете.' },
-  { kind: 'token', label: 'Съёмный носитель', note: 'Рутокен или другой токен. Доступ — по его PIN-коду.' },
+  { kind: 'registry', label: t('Реестр', 'Registry'), note: t('Ключ и сертификат останутся на этом компьютере. Доступ — по паролю, который вы придумаете.', 'Key and certificate stay on this computer. They open with a password that you make up.') },
+  { kind: 'token', label: t('Съёмный носитель', 'Removable storage'), note: t('Рутокен или другой токен. Доступ — по его PIN-коду.', 'A Rutoken or another token. It opens with its PIN.') },
 ];
 const algorithms = [
-  { name: 'gost2012-256', label: 'ГОСТ Р 34.10-2012, 256 бит', note: 'Подходит везде. Выберите его, если не сказано иное.' },
-  { name: 'gost2012-512', label: 'ГОСТ Р 34.10-2012, 512 бит', note: 'Только если этого требует организация.' },
+  { name: 'gost2012-256', label: t('ГОСТ Р 34.10-2012, 256 бит', 'GOST R 34.10-2012, 256 bits'), note: t('Подходит везде. Выберите его, если не сказано иное.', 'Fits everywhere. Take it unless told otherwise.') },
+  { name: 'gost2012-512', label: t('ГОСТ Р 34.10-2012, 512 бит', 'GOST R 34.10-2012, 512 bits'), note: t('Только если этого требует организация.', 'Only if your organisation demands it.') },
 ];
 
 const numberOf = ({ token }) => token?.serialDecimal ?? token?.serial;
-const nameOf = (storage) => [storage.label.ru, numberOf(storage) && `№ ${numberOf(storage)}`].filter(Boolean).join(', ');
+const nameOf = (storage) => [storage.label[language], numberOf(storage) && `№ ${numberOf(storage)}`].filter(Boolean).join(', ');
 const gostOf = (storage) => algorithms.filter(({ name }) => storage.algorithms.includes(name));
 
 /** Why a storage cannot be chosen; empty if it can. */
 function obstacle(storage, demandsQualified) {
-  if (gostOf(storage).length === 0) return 'Он не умеет создавать ключи по ГОСТ Р 34.10-2012. Возьмите другой токен.';
-  if (storage.token?.pin.locked) return 'Его PIN-код заблокирован. Ключи на нём целы, не форматируйте его: разблокировать PIN-код может тот, кто выдал токен.';
-  if (storage.token?.pin.notSet) return 'На нём ещё не задан PIN-код. Обратитесь к тому, кто выдал токен.';
-  if (demandsQualified && !storage.qualified) return 'По этой заявке ключ должен давать квалифицированную подпись, а этот носитель её не даёт.';
+  if (gostOf(storage).length === 0) return t('Он не умеет создавать ключи по ГОСТ Р 34.10-2012. Возьмите другой токен.', 'It cannot make keys of GOST R 34.10-2012. Take another token.');
+  if (storage.token?.pin.locked) return t('Его PIN-код заблокирован. Ключи на нём целы, не форматируйте его: разблокировать PIN-код может тот, кто выдал токен.', 'Its PIN is locked. Its keys are safe, do not format it: whoever gave you the token can unlock the PIN.');
+  if (storage.token?.pin.notSet) return t('На нём ещё не задан PIN-код. Обратитесь к тому, кто выдал токен.', 'It has no PIN yet. Ask whoever gave you the token.');
+  if (demandsQualified && !storage.qualified) return t('По этой заявке ключ должен давать квалифицированную подпись, а этот носитель её не даёт.', 'This application wants a key for qualified signatures, which this storage does not give.');
   return '';
 }
 
 /** What is worth knowing of a PIN before it is typed. */
 function pinWarning({ pin }) {
-  if (pin.finalTry) return 'Осталась последняя попытка ввести PIN-код. Если вы в нём не уверены, обратитесь к тому, кто выдал токен.';
-  if (pin.mustBeChanged) return 'Токен требует сначала сменить PIN-код: это можно сделать в настройках расширения Kepka.';
-  if (pin.isDefault) return 'На токене стандартный PIN-код. После установки сертификата смените его.';
-  if (pin.countLow) return 'PIN-код недавно вводили неправильно.';
+  if (pin.finalTry) return t('Осталась последняя попытка ввести PIN-код. Если вы в нём не уверены, обратитесь к тому, кто выдал токен.', 'One last try for the PIN is left. If you are not sure of it, ask whoever gave you the token.');
+  if (pin.mustBeChanged) return t('Токен требует сначала сменить PIN-код: это можно сделать в настройках расширения Kepka.', 'The token wants its PIN changed first: Kepka’s settings can do that.');
+  if (pin.isDefault) return t('На токене стандартный PIN-код. После установки сертификата смените его.', 'The token has its maker’s PIN. Change it when the certificate is installed.');
+  if (pin.countLow) return t('PIN-код недавно вводили неправильно.', 'The PIN was typed wrongly not long ago.');
   return '';
 }
 
-const left = ({ pin }) => pin.attemptsLeft !== undefined && (pin.countLow || pin.finalTry) && `Осталось попыток: ${pin.attemptsLeft}.`;
-const free = ({ freeMemory }) => freeMemory !== undefined && `Свободно ${Math.floor(freeMemory / 1024)} КБ.`;
+const left = ({ pin }) => pin.attemptsLeft !== undefined && (pin.countLow || pin.finalTry) && `${t('Осталось попыток', 'Tries left')}: ${pin.attemptsLeft}.`;
+const free = ({ freeMemory }) => freeMemory !== undefined && t(`Свободно ${Math.floor(freeMemory / 1024)} КБ.`, `${Math.floor(freeMemory / 1024)} KB free.`);
 
 function notesOf(storage, trouble) {
   const { token } = storage;
   return [
-    token?.label && `Имя: ${token.label}.`,
-    token && !numberOf(storage) && 'Номер токена станет виден, когда вы разрешите этому сайту обращаться к Kepka.',
+    token?.label && `${t('Имя', 'Name')}: ${token.label}.`,
+    token && !numberOf(storage) && t('Номер токена станет виден, когда вы разрешите этому сайту обращаться к Kepka.', 'The token’s number shows when you have allowed this site to use Kepka.'),
     token && free(token),
-    !storage.qualified && !trouble && 'Такой ключ не даёт квалифицированной подписи.',
+    !storage.qualified && !trouble && t('Такой ключ не даёт квалифицированной подписи.', 'Such a key does not give a qualified signature.'),
   ].filter(Boolean).join(' ');
 }
 
@@ -82,7 +83,7 @@ export function storageChoice({ demandsQualified, refresh, changed }) {
 
   function kindOption({ kind, label, note }) {
     const [registry] = ofKind('registry');
-    const trouble = kind === 'registry' && (registry ? obstacle(registry, demandsQualified) : 'Его нет на этом компьютере.');
+    const trouble = kind === 'registry' && (registry ? obstacle(registry, demandsQualified) : t('Его нет на этом компьютере.', 'There is none on this computer.'));
     const notes = kind === 'registry' && registry ? `${note} ${notesOf(registry, trouble)}` : note;
     return option('kind', {
       id: `kind-${kind}`, value: kind, label, note: notes, warning: trouble, disabled: Boolean(trouble), checked: state.kind === kind,
@@ -102,21 +103,21 @@ export function storageChoice({ demandsQualified, refresh, changed }) {
   function tokens() {
     const found = ofKind('token');
     const none = news.watching
-      ? 'Токен не вставлен. Вставьте его в компьютер: он появится здесь сам.'
-      : 'Токен не вставлен. Вставьте его в компьютер и нажмите «Обновить список».';
+      ? t('Токен не вставлен. Вставьте его в компьютер: он появится здесь сам.', 'No token is plugged in. Plug it in: it appears here by itself.')
+      : t('Токен не вставлен. Вставьте его в компьютер и нажмите «Обновить список».', 'No token is plugged in. Plug it in and press “List again”.');
     return el('fieldset', { class: 'choices inner' },
-      el('legend', {}, 'Какой токен'),
+      el('legend', {}, t('Какой токен', 'Which token')),
       found.length === 0 && el('p', { class: 'hint' }, none),
       found.map(tokenOption),
       news.storages.problems.map(({ place, message, remedy }) => el('p', { class: 'warning' }, `${place}: ${message} ${remedy}`)),
-      !news.watching && el('div', { class: 'actions' }, button('Обновить список', refresh, 'secondary')));
+      !news.watching && el('div', { class: 'actions' }, button(t('Обновить список', 'List again'), refresh, 'secondary')));
   }
 
   function algorithmOptions(storage) {
     const offered = gostOf(storage);
     if (offered.length < 2) return null;
     return el('fieldset', { class: 'choices inner' },
-      el('legend', {}, 'Алгоритм ключа'),
+      el('legend', {}, t('Алгоритм ключа', 'Algorithm of the key')),
       offered.map(({ name, label, note }) => option('algorithm', {
         id: `algorithm-${name}`, value: name, label, note, checked: state.algorithm === name, onchange: () => set({ algorithm: name }),
       })));
@@ -127,7 +128,7 @@ export function storageChoice({ demandsQualified, refresh, changed }) {
     const storage = current();
     element.replaceChildren(
       el('fieldset', { class: 'choices', disabled: !enabled, 'aria-describedby': 'storage-fault' },
-        el('legend', {}, 'Куда записать сертификат'),
+        el('legend', {}, t('Куда записать сертификат', 'Where the certificate shall be')),
         kinds.map(kindOption),
         state.kind === 'token' && tokens(),
         storage && algorithmOptions(storage)));
@@ -138,8 +139,8 @@ export function storageChoice({ demandsQualified, refresh, changed }) {
   function say(before) {
     const names = (storages) => storages.filter(({ kind }) => kind === 'token').map(nameOf);
     const [old, now] = [names(before), names(news.storages)];
-    const said = [...now.filter((name) => !old.includes(name)).map((name) => `Вставлен токен: ${name}.`),
-      ...old.filter((name) => !now.includes(name)).map((name) => `Токен вынут: ${name}.`)];
+    const said = [...now.filter((name) => !old.includes(name)).map((name) => `${t('Вставлен токен', 'Token plugged in')}: ${name}.`),
+      ...old.filter((name) => !now.includes(name)).map((name) => `${t('Токен вынут', 'Token pulled out')}: ${name}.`)];
     if (said.length > 0) announce(said.join(' '));
   }
 

@@ -4,6 +4,7 @@
 // A panel for one piece of Kepka's work: what happens now, how far it is, a way to stop it, and what to do if it fails.
 import { announce, button, el, problem } from '../dom.js';
 import { explain, phaseText } from '../kepka.js';
+import { t } from '../language.js';
 
 /** `waitingUser()` says what Kepka's own window asks for. */
 export function workPanel(waitingUser) {
@@ -15,7 +16,7 @@ export function workPanel(waitingUser) {
     panel.querySelector('.phase').textContent = text;
     bar.hidden = percent === undefined;
     if (percent !== undefined) bar.value = percent;
-    panel.querySelector('.percent').textContent = percent === undefined ? '' : `Готово: ${percent} %`;
+    panel.querySelector('.percent').textContent = percent === undefined ? '' : `${t('Готово', 'Done')}: ${percent} %`;
     // Each phase is said once; a screen reader need not hear every percent.
     if (text !== said) announce(text);
     said = text;
@@ -29,12 +30,12 @@ export function workPanel(waitingUser) {
       el('span', { class: 'turning', 'aria-hidden': 'true' }),
       el('div', {},
         el('p', { class: 'phase lead' }),
-        el('progress', { max: 100, value: 0, hidden: true, 'aria-label': 'Датчик случайных чисел' }),
+        el('progress', { max: 100, value: 0, hidden: true, 'aria-label': t('Датчик случайных чисел', 'Random number sensor') }),
         el('p', { class: 'percent' }),
-        button('Отменить', () => stop.abort(), 'secondary')));
+        button(t('Отменить', 'Cancel'), () => stop.abort(), 'secondary')));
     panel.classList.add('running');
     panel.scrollIntoView({ block: 'nearest' });
-    showPhase('Открываем окно Kepka…');
+    showPhase(t('Открываем окно Kepka…', 'Opening Kepka’s window…'));
     try {
       const result = await work({
         signal: stop.signal,
