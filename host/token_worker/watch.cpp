@@ -29,7 +29,12 @@ ObjectList read_objects(const Module& module, CK_SLOT_ID slot, const std::string
 
 const Module& Watch::module() {
   if (!module_) module_ = Module::load(file_);
-  if (!events_) events_.emplace(file_);
+  if (!events_) {
+    events_.emplace(file_);
+    // The helper has a function list of its own, and each that p11-kit's client gives is a
+    // connection of its own; any other library answers that it is initialized.
+    module_->initialize();
+  }
   return *module_;
 }
 

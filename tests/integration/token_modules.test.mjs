@@ -89,6 +89,15 @@ test('two tokens of SoftHSM2 are two storages; one through p11-kit as well is on
   assert.deepEqual(await labels(), ['First', 'Второй'], 'a module that fails hides no other');
 });
 
+test('a token through p11-kit alone takes an enrolment', async (t) => {
+  const hsm = await startSoftHsm([{ label: 'Far away' }]);
+  t.after(hsm.close);
+  const remote = await startRemote(hsm.module);
+  t.after(remote.close);
+  const world = computer(t, remote.module);
+  await enrol(world, world.host(), hsm.tokens[0], 'ecdsa-p256');
+});
+
 test('a card of OpenSC comes and goes as an event, and tells its PIN\'s state', { skip: noReader }, async (t) => {
   const reader = await startCardReader();
   t.after(() => reader.close());
