@@ -52,7 +52,9 @@ std::vector<CK_MECHANISM_TYPE> mechanism_types(const Module& module, CK_SLOT_ID 
   const auto list = module.functions().C_GetMechanismList;
   if (list(slot, nullptr, &count) != CKR_OK || count == 0) return {};
   const CK_ULONG room = std::min(count, max_mechanisms);
-  std::vector<CK_MECHANISM_TYPE> types(room);
+  // One more than it is told of: p11-kit's client (0.24) drops a mechanism that it does not forward
+  // by moving the rest down, and reads one beyond the end.
+  std::vector<CK_MECHANISM_TYPE> types(room + 1);
   count = room;
   if (list(slot, types.data(), &count) != CKR_OK) return {};
   types.resize(std::min(count, room));
