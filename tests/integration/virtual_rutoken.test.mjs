@@ -8,6 +8,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sanitizerVariables } from '../modules/pkcs11_tool.mjs';
 import { defaultSoPin, defaultUserPin, modulePath, VirtualRutoken } from '../virtual_rutoken/virtual_rutoken.mjs';
 
 const ecp3 = '3b9aca01';
@@ -23,11 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => rutoken.remove());
 
-// A program without a sanitizer loads a module that has one only if the sanitizer's library came first, and with it that
-// of C++, whose exceptions it wants to see.
-const libraries = execFileSync('ldd', [modulePath()], { encoding: 'utf8' });
-const preload = ['lib[at]san', 'libstdc\\+\\+'].map((name) => new RegExp(`=> (\\S*/${name}\\S*)`).exec(libraries)?.[1]);
-const env = preload[0] === undefined ? process.env : { ...process.env, LD_PRELOAD: preload.join(' '), ASAN_OPTIONS: 'detect_leaks=0' };
+const env = { ...process.env, ...sanitizerVariables(modulePath()) };
 
 const command = (args) => ['--module', rutoken.module, ...args];
 const loggedIn = ['--slot', '0', '--login', '--pin', defaultUserPin];

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // OpenSC's pkcs11-tool: looks at a module and works with it independently of Kepka.
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -9,9 +9,20 @@ const run = promisify(execFile);
 /** As Kepka starts a module: hardly any environment, and in the root folder. */
 const bare = { cwd: '/', env: { PATH: process.env.PATH, HOME: '/nonexistent', LANG: 'C.UTF-8' }, timeout: 60_000 };
 
+/**
+ * A program without a sanitizer loads a module that has one only if the sanitizer's library came first, and with it that
+ * of C++, whose exceptions it wants to see. Nothing for a module without a sanitizer.
+ */
+export function sanitizerVariables(module) {
+  const libraries = execFileSync('ldd', [module], { encoding: 'utf8' });
+  const preload = ['lib[at]san', 'libstdc\\+\\+'].map((name) => new RegExp(`=> (\\S*/${name}\\S*)`).exec(libraries)?.[1]);
+  return preload[0] === undefined ? {} : { LD_PRELOAD: preload.join(' '), ASAN_OPTIONS: 'detect_leaks=0' };
+}
+
 /** What it prints. Rejects with its stderr, which names the CKR_ value, when it fails. */
 export async function pkcs11Tool(module, ...args) {
-  return (await run('pkcs11-tool', ['--module', module, ...args], bare)).stdout;
+  const env = { ...bare.env, ...sanitizerVariables(module) };
+  return (await run('pkcs11-tool', ['--module', module, ...args], { ...bare, env })).stdout;
 }
 
 /** Slots in their order: {reader, empty, label, manufacturer, model, serial, flags}; of an empty one only the reader. */
