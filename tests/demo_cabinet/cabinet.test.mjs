@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { makeRequest } from './openssl_person.mjs';
 import { sampleScan } from './sample_scan.mjs';
 import { startCabinet } from './server.mjs';
 import { Visitor } from './visitor.mjs';
@@ -14,34 +15,6 @@ const applicant = {
   kind: 'person', surname: 'Иванова', name: 'Анна', patronymic: 'Петровна', birthDate: '12.04.1985', passport: '4509 123456',
   email: 'anna@example.ru', snils: '112-233-445 95', inn: '500100732259',
 };
-
-/** A request made by OpenSSL itself. */
-function makeRequest(folder, { commonName = 'Иванова Анна Петровна', extensions = '' } = {}) {
-  const config = join(folder, 'request.cnf');
-  const key = join(folder, 'request.key');
-  writeFileSync(config, `[req]
-distinguished_name = name
-prompt = no
-utf8 = yes
-string_mask = utf8only
-req_extensions = wanted
-[name]
-CN = ${commonName}
-SN = Иванова
-GN = Анна Петровна
-C = RU
-emailAddress = anna@example.ru
-INN = 500100732259
-SNILS = 11223344595
-[wanted]
-keyUsage = critical, digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment
-1.2.643.100.111 = ASN1:UTF8:A tool of the test
-${extensions}
-`);
-  const quiet = { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' };
-  execFileSync('openssl', ['genpkey', '-engine', 'gost', '-algorithm', 'gost2012_256', '-pkeyopt', 'paramset:XA', '-out', key], quiet);
-  return execFileSync('openssl', ['req', '-engine', 'gost', '-new', '-key', key, '-config', config, '-utf8'], quiet);
-}
 
 function withFlippedBit(pem) {
   const der = Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64');

@@ -3,7 +3,7 @@
 import { language, t } from './language.js';
 
 /** The cabinet's own server could not do it. `name` is the server's word for it, e.g. `notEntered`; `more` what it said besides. */
-export class ServerError extends Error {
+class ServerError extends Error {
   constructor(name, message, remedy, more = {}) {
     super(message);
     Object.assign(this, { name, remedy, more });
@@ -54,7 +54,6 @@ export const server = {
 
   statementAddress: (id, form) => of(id, `/statement.${form}`),
   sendPaper: (id) => call('POST', of(id, '/paper'), {}),
-  sendSigned: (id, signature) => call('POST', of(id, '/signed'), { signature }),
 
   sendRequest: (id, request) => call('POST', of(id, '/request'), request),
   markInstalled: (id) => call('POST', of(id, '/installed'), {}),

@@ -57,7 +57,7 @@ export function ownFault(kind, field, value) {
 }
 
 /** A day in the past, written 12.04.1985, as a date; or null. */
-export function readDate(text) {
+function readDate(text) {
   const [, day, month, year] = /^(\d\d)\.(\d\d)\.(\d{4})$/.exec(text) ?? [];
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const same = date.getUTCDate() === Number(day) && date.getUTCMonth() === Number(month) - 1;

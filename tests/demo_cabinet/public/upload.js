@@ -14,7 +14,7 @@ const faultTexts = {
   brokenScan: t('Файл повреждён или загружен не целиком. Отсканируйте документ заново.', 'The file is damaged or incomplete. Scan the document anew.'),
 };
 
-export const scanDemands = t(`${scanNames}, до 10 МБ, 200–400 dpi. Страницы целиком, текст читается.`, `${scanNames}, at most 10 MB, 200–400 dpi. Whole pages, readable text.`);
+const scanDemands = t(`${scanNames}, до 10 МБ, 200–400 dpi. Страницы целиком, текст читается.`, `${scanNames}, at most 10 MB, 200–400 dpi. Whole pages, readable text.`);
 
 async function faultOf(file) {
   if (file.size > scanLimit) return 'tooLargeScan'; // not read into memory

@@ -10,9 +10,9 @@ import { t } from '../language.js';
 const steps = [
   [t('Заполните заявку', 'Fill in the application'), t('Понадобятся паспорт, СНИЛС и ИНН, для организации — ещё её ИНН и ОГРН.', 'You need passport, SNILS and INN; for an organisation also its INN and OGRN.')],
   [t('Дождитесь проверки', 'Wait for the check'), t('Центр проверяет заявку один-два часа. Страницу можно закрыть.', 'The authority checks for an hour or two. You may close the page.')],
-  [t('Подпишите заявление', 'Sign the statement'), t('Действующим сертификатом прямо здесь или на бумаге.', 'With a certificate right here, or on paper.')],
+  [t('Подпишите заявление', 'Sign the statement'), t('Распечатайте его, подпишите и загрузите скан.', 'Print it, sign it and upload a scan.')],
   [t('Выберите место и создайте ключ', 'Choose a storage and make the key'), t('Рутокен, другой токен или этот компьютер. Нужна программа Kepka.', 'A Rutoken, another token or this computer. It needs the program Kepka.')],
-  [t('Подтвердите личность', 'Prove who you are'), t('Если заявление подписано сертификатом, приходить никуда не нужно.', 'If the statement is signed with a certificate you need not go anywhere.')],
+  [t('Подтвердите личность', 'Prove who you are'), t('Передайте центру оригинал заявления.', 'Hand the original of the statement over to the authority.')],
   [t('Установите сертификат', 'Install the certificate'), t('Он ляжет рядом с ключом.', 'It goes beside its key.')],
 ];
 
