@@ -10,7 +10,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 option(KEPKA_TESTS "Build the tests" ON)
 option(KEPKA_STATIC "Link kepka-host as static-pie (sanitizer builds cannot)" ON)
 option(KEPKA_FUZZ "Build the fuzz targets (clang)" OFF)
-option(KEPKA_UNITY "Compile each folder of the host as one file: several times quicker where the whole is compiled once" OFF)
+option(KEPKA_UNITY "Compile each folder of the host as one file: twice as quick where the whole is compiled once" OFF)
 set(KEPKA_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
 
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
@@ -34,7 +34,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wno-restrict -Wno-stringop-overread -Wno-stringop-overflow -Wno-array-bounds)
 endif()
 if(KEPKA_UNITY)
-  # What these warn of comes from the neighbours alone; the release build looks at each file for itself.
+  # What these warn of comes from the neighbours alone; the debug build looks at each file for itself.
   target_compile_options(kepka_options INTERFACE -Wno-shadow)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(kepka_options INTERFACE -Wno-subobject-linkage)

@@ -47,8 +47,13 @@ function(kepka_library folder)
   list(TRANSFORM ARG_PRIVATE_LIBRARIES PREPEND kepka_)
   target_link_libraries(kepka_${folder} PUBLIC kepka_options ${ARG_DEPENDS} ${ARG_LIBRARIES} Threads::Threads
                                         PRIVATE ${ARG_PRIVATE_LIBRARIES})
-  set_target_properties(kepka_${folder} PROPERTIES LINKER_LANGUAGE CXX
-                        UNITY_BUILD ${KEPKA_UNITY} UNITY_BUILD_BATCH_SIZE 0)
+  set_target_properties(kepka_${folder} PROPERTIES LINKER_LANGUAGE CXX)
+  kepka_compile_as_one(kepka_${folder})
+endfunction()
+
+# kepka_compile_as_one(TARGET): with KEPKA_UNITY the target's sources are one translation unit.
+function(kepka_compile_as_one target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${KEPKA_UNITY} UNITY_BUILD_BATCH_SIZE 0)
 endfunction()
 
 # kepka_program(NAME SOURCE... LIBRARIES folder... [DYNAMIC]): an executable, static-pie unless KEPKA_STATIC is off.
@@ -68,19 +73,25 @@ function(kepka_program name)
   endif()
 endfunction()
 
-# kepka_test_options(TARGET): a test is compiled without optimisation and with Catch2's header compiled once. What it tests
-# is compiled as ever; most of a build's time went into the tests' own sources.
+# kepka_test_options(TARGET): a test is compiled without optimisation and with Catch2's header, which kepka_catch_main
+# compiles once for all of them. What it tests is compiled as ever; most of a build's time went into the tests' own sources.
 function(kepka_test_options target)
   target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)
-  target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests/catch.h)
+  if(target STREQUAL kepka_catch_main)
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests/catch.h)
+  else()
+    target_precompile_headers(${target} REUSE_FROM kepka_catch_main)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(${target} PRIVATE -fpch-preprocess)  # ccache wants it
   endif()
 endfunction()
 
-# kepka_unit_test(FOLDER [LIBRARIES lib...]): every .cpp under tests/unit/FOLDER as one Catch2 program, unit_FOLDER.
+# kepka_unit_test(FOLDER [LIBRARIES lib...] [SEPARATE] [APART tag]): every .cpp under tests/unit/FOLDER as one Catch2
+# program, unit_FOLDER. SEPARATE: its files have names in common, and are never compiled as one. APART: the slow tests with
+# that tag are a test of their own to CTest, which runs them beside the rest.
 function(kepka_unit_test folder)
-  cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "SEPARATE" "APART" "LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${folder}/*.cpp)
   if(NOT sources)
     return()
@@ -92,6 +103,15 @@ function(kepka_unit_test folder)
                              KEPKA_SOURCE="${CMAKE_SOURCE_DIR}")
   target_link_libraries(unit_${folder} PRIVATE kepka_${folder} kepka_catch_main ${ARG_LIBRARIES})
   kepka_test_options(unit_${folder})
-  add_test(NAME unit_${folder} COMMAND unit_${folder})
-  set_tests_properties(unit_${folder} PROPERTIES TIMEOUT 300)
+  if(NOT ARG_SEPARATE)
+    kepka_compile_as_one(unit_${folder})
+  endif()
+  if(NOT ARG_APART)
+    add_test(NAME unit_${folder} COMMAND unit_${folder})
+    set_tests_properties(unit_${folder} PROPERTIES TIMEOUT 300)
+    return()
+  endif()
+  add_test(NAME unit_${folder} COMMAND unit_${folder} "~[${ARG_APART}]")
+  add_test(NAME unit_${folder}_${ARG_APART} COMMAND unit_${folder} "[${ARG_APART}]")
+  set_tests_properties(unit_${folder} unit_${folder}_${ARG_APART} PROPERTIES TIMEOUT 300)
 endfunction()

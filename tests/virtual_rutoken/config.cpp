@@ -33,7 +33,7 @@ constexpr std::array models = {
     ModelDefaults{Model::lite, "lite", "Rutoken lite <no label>", 32, 65536},
 };
 
-constexpr std::size_t max_text = 1024;
+constexpr std::size_t max_config_text = 1024;
 
 /// The members of one object, with a default for each that is missing.
 class Members {
@@ -52,7 +52,7 @@ class Members {
   std::string text(std::string_view key, std::string_view missing) const {
     const auto* value = find(key);
     if (value == nullptr) return std::string(missing);
-    return kepka::wire::expect_string(*value, path_ / key, 0, max_text);
+    return kepka::wire::expect_string(*value, path_ / key, 0, max_config_text);
   }
 
   CK_ULONG number(std::string_view key, CK_ULONG missing) const {
@@ -107,8 +107,8 @@ TokenConfig read_token(const json::value& value, const Path& path) {
   token.accepts_seed = members.boolean("acceptsSeed", true);
   if (const auto* names = members.find("withoutMechanisms")) {
     for (const auto& name : kepka::wire::expect_array(*names, path / "withoutMechanisms", 100)) {
-      token.without_mechanisms.insert(
-          mechanism_of(kepka::wire::expect_string(name, path / "withoutMechanisms", 1, max_text)));
+      token.without_mechanisms.insert(mechanism_of(
+          kepka::wire::expect_string(name, path / "withoutMechanisms", 1, max_config_text)));
     }
   }
   return token;
@@ -117,7 +117,8 @@ TokenConfig read_token(const json::value& value, const Path& path) {
 SlotConfig read_slot(const json::value& value, const Path& path) {
   const Members members(value, path, {"reader", "token"});
   SlotConfig slot;
-  slot.reader = kepka::wire::expect_string(members.at("reader"), path / "reader", 1, max_text);
+  slot.reader =
+      kepka::wire::expect_string(members.at("reader"), path / "reader", 1, max_config_text);
   const auto* token = members.find("token");
   if (token != nullptr && !token->is_null()) slot.token = members.text("token", "");
   return slot;

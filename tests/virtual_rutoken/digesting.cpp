@@ -19,7 +19,7 @@ DigestOperation& active(Session& session) {
 }
 
 /// Streebog's own OID, as Rutoken's software sends it, or nothing.
-bool is_parameter_fine(const Mechanism& known, const CK_MECHANISM& given) {
+bool is_digest_parameter_fine(const Mechanism& known, const CK_MECHANISM& given) {
   if (given.pParameter == nullptr) return given.ulParameterLen == 0;
   const ByteView parameter(static_cast<const std::uint8_t*>(given.pParameter),
                            given.ulParameterLen);
@@ -54,7 +54,7 @@ void digest_init(Call& call, CK_SESSION_HANDLE handle, const CK_MECHANISM* mecha
   require(!session.digesting, CKR_OPERATION_ACTIVE);
   const Mechanism& known =
       find_mechanism(call.library.token(session.slot).config(), mechanism->mechanism, CKF_DIGEST);
-  require(is_parameter_fine(known, *mechanism), CKR_MECHANISM_PARAM_INVALID);
+  require(is_digest_parameter_fine(known, *mechanism), CKR_MECHANISM_PARAM_INVALID);
   session.digesting = DigestOperation{&known, {}, false};
 }
 

@@ -25,7 +25,7 @@ namespace json = boost::json;
 namespace wire = kepka::wire;
 
 constexpr std::int64_t max_number = std::int64_t{1} << 40;
-constexpr std::size_t max_text = 65536;
+constexpr std::size_t max_fault_text = 65536;
 
 struct KindName {
   std::string_view name;
@@ -69,13 +69,13 @@ Fault read_fault(const json::value& value) {
       {"function", "slot", "call", "times", "when", "do", "rv", "ms", "bytes", "text", "token"});
   const auto text = [&](std::string_view key, const std::string& missing) {
     const auto* found = members.if_contains(key);
-    return found == nullptr ? missing : wire::expect_string(*found, path / key, 0, max_text);
+    return found == nullptr ? missing : wire::expect_string(*found, path / key, 0, max_fault_text);
   };
   Fault fault;
   fault.function =
       wire::expect_string(wire::expect_member(members, "function", path), path / "function", 1, 64);
-  fault.kind = kind_of(
-      wire::expect_string(wire::expect_member(members, "do", path), path / "do", 1, max_text));
+  fault.kind = kind_of(wire::expect_string(wire::expect_member(members, "do", path), path / "do", 1,
+                                           max_fault_text));
   fault.after = text("when", "before") == "after";
   fault.rv = rv_of(text("rv", "CKR_GENERAL_ERROR"));
   fault.text = text("text", "rutoken: hello from the vendor\n");

@@ -65,7 +65,7 @@ const char* const gost_512 = "-algorithm gost2012_512 -pkeyopt paramset:A";
 const char* const rsa = "-algorithm RSA -pkeyopt rsa_keygen_bits:2048";
 const char* const ecdsa = "-algorithm EC -pkeyopt ec_paramgen_curve:P-256";
 
-TEST_CASE("the transport container of R 50.1.112-2016 opens with its password") {
+TEST_CASE("the transport container of R 50.1.112-2016 opens with its password", "[pfx]") {
   for (const auto& vector : tests::vectors_of("pfx.json")) {
     CAPTURE(tests::text_field(vector, "source"));
     const Bytes file = crypto::from_base64(tests::text_field(vector, "pfx"));
@@ -82,7 +82,8 @@ TEST_CASE("the transport container of R 50.1.112-2016 opens with its password") 
   }
 }
 
-TEST_CASE("files that CryptoPro CSP exported give the keys that independent readers find") {
+TEST_CASE("files that CryptoPro CSP exported give the keys that independent readers find",
+          "[pfx]") {
   for (const auto& vector : tests::vectors_of("pfx.json", "cryptopro")) {
     CAPTURE(tests::text_field(vector, "source"));
     const Bytes file = crypto::from_base64(tests::text_field(vector, "pfx"));
@@ -101,7 +102,7 @@ TEST_CASE("files that CryptoPro CSP exported give the keys that independent read
 }
 
 // Its ...-omac opens with nothing here, not even what it wrote itself (libengine-gost 3.0.1).
-TEST_CASE("OpenSSL with its gost engine opens what Kepka writes with the GOST ciphers") {
+TEST_CASE("OpenSSL with its gost engine opens what Kepka writes with the GOST ciphers", "[pfx]") {
   crypto::Random random;
   for (const char* kind : {gost_256, gost_512}) {
     const Made made(kind);
@@ -122,7 +123,7 @@ TEST_CASE("OpenSSL with its gost engine opens what Kepka writes with the GOST ci
   }
 }
 
-TEST_CASE("certtool opens what Kepka writes in the profile of 2016") {
+TEST_CASE("certtool opens what Kepka writes in the profile of 2016", "[pfx]") {
   crypto::Random random;
   for (const char* kind : {gost_256, gost_512}) {
     const Made made(kind);
@@ -141,7 +142,7 @@ TEST_CASE("certtool opens what Kepka writes in the profile of 2016") {
   }
 }
 
-TEST_CASE("OpenSSL opens what Kepka writes for RSA and ECDSA") {
+TEST_CASE("OpenSSL opens what Kepka writes for RSA and ECDSA", "[pfx]") {
   crypto::Random random;
   for (const char* kind : {rsa, ecdsa}) {
     const Made made(kind);
@@ -154,7 +155,7 @@ TEST_CASE("OpenSSL opens what Kepka writes for RSA and ECDSA") {
   }
 }
 
-TEST_CASE("files of OpenSSL's gost engine are read") {
+TEST_CASE("files of OpenSSL's gost engine are read", "[pfx]") {
   const char* const options[] = {
       "-keypbe gost89 -certpbe gost89 -macalg md_gost12_512",
       "-keypbe gost89 -certpbe gost89 -macalg md_gost12_256",
@@ -183,7 +184,7 @@ TEST_CASE("files of OpenSSL's gost engine are read") {
   }
 }
 
-TEST_CASE("files of OpenSSL without a password are read") {
+TEST_CASE("files of OpenSSL without a password are read", "[pfx]") {
   const Made made(ecdsa);
   made.run(
       "openssl pkcs12 -export -inkey key.pem -in cert.pem -keypbe AES-256-CBC -certpbe "
@@ -192,7 +193,7 @@ TEST_CASE("files of OpenSSL without a password are read") {
   CHECK(reading(made.folder.read("theirs.p12"), "x") == ErrorCode::wrongPassword);
 }
 
-TEST_CASE("files of certtool are read") {
+TEST_CASE("files of certtool are read", "[pfx]") {
   for (const char* kind : {gost_256, rsa}) {
     const Made made(kind);
     for (const char* cipher : {"aes-128", "aes-256", "3des-pkcs12"}) {
@@ -210,7 +211,8 @@ TEST_CASE("files of certtool are read") {
   }
 }
 
-TEST_CASE("a file of certtool in the profile of 2016 is read, with all its 600,000 iterations") {
+TEST_CASE("a file of certtool in the profile of 2016 is read, with all its 600,000 iterations",
+          "[pfx]") {
   const Made made(gost_256);
   made.run(
       "certtool --to-p12 --load-privkey key.pem --load-certificate cert.pem --outder --p12-name "
@@ -223,7 +225,7 @@ const PasswordCipher written[] = {
     PasswordCipher::magma_ctr_acpkm,      PasswordCipher::magma_ctr_acpkm_omac,
     PasswordCipher::kuznyechik_ctr_acpkm, PasswordCipher::kuznyechik_ctr_acpkm_omac};
 
-TEST_CASE("keys, certificates, names and their ties come back as they were written") {
+TEST_CASE("keys, certificates, names and their ties come back as they were written", "[pfx]") {
   crypto::Random random;
   const Made made(gost_256);
   const Made other(ecdsa);
@@ -251,7 +253,7 @@ Bytes small_file(const Made& made, const char* options) {
   return made.folder.read("small.p12");
 }
 
-TEST_CASE("a file with one changed byte is damaged, not under another password") {
+TEST_CASE("a file with one changed byte is damaged, not under another password", "[pfx]") {
   const Made made(gost_256);
   for (const char* options : {"-keypbe gost89 -certpbe gost89 -macalg md_gost12_512",
                               "-keypbe AES-256-CBC -certpbe AES-256-CBC -macalg sha256"}) {
@@ -270,7 +272,7 @@ TEST_CASE("a file with one changed byte is damaged, not under another password")
   }
 }
 
-TEST_CASE("a file that was cut, and what is no such file, is damaged") {
+TEST_CASE("a file that was cut, and what is no such file, is damaged", "[pfx]") {
   const Made made(gost_256);
   const Bytes file = small_file(made, "-keypbe gost89 -certpbe gost89 -macalg md_gost12_512");
   for (std::size_t size = 0; size < file.size(); ++size) {
@@ -312,7 +314,7 @@ Bytes locked_bags(std::size_t count, std::int64_t iterations) {
   return asn1::sequence({data});
 }
 
-TEST_CASE("iterations beyond the bound cost no time, in one bag or in many together") {
+TEST_CASE("iterations beyond the bound cost no time, in one bag or in many together", "[pfx]") {
   const auto start = std::chrono::steady_clock::now();
   for (const std::int64_t iterations : {1'000'001LL, 4'000'000'000LL}) {
     CHECK(reading(with_mac(locked_bags(1, 1), iterations)) == ErrorCode::keyFileUnsupported);
@@ -326,7 +328,7 @@ TEST_CASE("iterations beyond the bound cost no time, in one bag or in many toget
   CHECK(reading(with_mac(locked_bags(3, 1000), 1000)) == ErrorCode::wrongPassword);
 }
 
-TEST_CASE("a file without a MAC, or under a signature, is not supported") {
+TEST_CASE("a file without a MAC, or under a signature, is not supported", "[pfx]") {
   const Bytes safe = locked_bags(1, 1);
   const Bytes data = asn1::sequence(
       {asn1::object_identifier(oids::data), asn1::explicitly(0, asn1::octet_string(safe))});
