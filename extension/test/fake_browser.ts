@@ -200,6 +200,19 @@ export function hostError(code: number, name: string, facts: object = {}): objec
   return { code, message: name, data: { name, retryable: false, message: texts, remedy: texts, ...facts } };
 }
 
+/** A request of a page. */
+export const asked = { type: 'request', id: 7, method: 'storages.list', params: {} };
+
+/** How the background answered it. */
+export function outcome(port: FakePort, id = asked.id): Record<string, unknown> | undefined {
+  return port.posted.find((message) => message['id'] === id && message['type'] !== 'progress');
+}
+
+export function errorName(port: FakePort, id = asked.id): unknown {
+  const message = outcome(port, id);
+  return (message?.['fault'] as { name: string } | undefined)?.name;
+}
+
 /** Lets everything run that does not wait for time. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
