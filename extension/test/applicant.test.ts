@@ -6,11 +6,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { table, type Reason, type Table } from '../src/generated/applicant.gen.js';
-import { checkApplicant, faultText, isInn, isSnils, type Fault } from '../src/page/applicant.js';
+import { checkApplicant, faultText, isInn, isOgrn, isOgrnip, isSnils, type Fault, type Rules } from '../src/page/applicant.js';
 
 interface Case {
   title: string;
   applicant: Record<string, string>;
+  rules?: Rules;
   faults: Fault[];
   warnings: Fault[];
 }
@@ -28,15 +29,15 @@ function readCases(folder: string): Case[] {
 
 const cases = readCases(process.cwd());
 
-for (const { title, applicant, faults, warnings } of cases) {
+for (const { title, applicant, rules, faults, warnings } of cases) {
   test(`applicant: ${title}`, () => {
-    assert.deepEqual(checkApplicant(applicant), { faults, warnings });
+    assert.deepEqual(checkApplicant(applicant, rules), { faults, warnings });
   });
 }
 
 test('there are cases for every reason that a text can have', () => {
   const seen = new Set(cases.flatMap(({ faults, warnings }) => [...faults, ...warnings]).map(({ reason }) => reason));
-  const elsewhere: Reason[] = ['forbidden', 'unknownKind', 'notText'];
+  const elsewhere: Reason[] = ['unknownKind', 'notText'];
   for (const reason of Object.keys(table.reasons) as Reason[]) {
     assert.equal(seen.has(reason) || elsewhere.includes(reason), true, reason);
   }
@@ -64,18 +65,15 @@ test("another kind's field is forbidden, and a value may be too long for its att
   const short: Table = {
     ...table,
     attributes: table.attributes.map((row) => (row.name === 'commonName' ? { ...row, warnAbove: 5, max: 10 } : row)),
-    kinds: [{ ...person, fields: person.fields.filter((row) => row.name !== 'region') }].map((kind) => ({
-      ...kind,
-      subject: kind.subject.filter((part) => part.attribute !== 'state'),
-    })),
+    kinds: [{ ...person, fields: person.fields.filter((row) => row.name !== 'region') }],
   };
   const applicant = { kind: 'person', surname: 'Ли', name: 'Ян', snils: '11223344595', inn: '500100732259' };
-  assert.deepEqual(checkApplicant({ ...applicant, region: 'Москва' }, short), {
+  assert.deepEqual(checkApplicant({ ...applicant, region: 'Москва' }, {}, short), {
     faults: [{ field: 'region', reason: 'forbidden' }],
     warnings: [],
   });
-  assert.deepEqual(checkApplicant({ ...applicant, name: 'Яна' }, short).warnings, [{ field: 'surname', reason: 'long' }]);
-  assert.deepEqual(checkApplicant({ ...applicant, name: 'Александр' }, short).faults, [
+  assert.deepEqual(checkApplicant({ ...applicant, name: 'Яна' }, {}, short).warnings, [{ field: 'surname', reason: 'long' }]);
+  assert.deepEqual(checkApplicant({ ...applicant, name: 'Александр' }, {}, short).faults, [
     { field: 'surname', reason: 'tooLong' },
   ]);
 });
@@ -103,6 +101,21 @@ test('sentences', () => {
     faultText({ field: '$&', reason: 'unknownField' }, 'en'),
     'Kepka does not know the field “$&”. Tell the cabinet\'s developer.',
   );
+});
+
+test('a rule that is no rule is a fault', () => {
+  const rules = { inn: 'maybe', __proto__: null, snils: 7 } as unknown as Rules;
+  assert.deepEqual(checkApplicant({ ...cases[0]?.applicant, country: 'ru' }, rules).faults, [
+    { field: 'snils', reason: 'wrongRule' },
+    { field: 'inn', reason: 'wrongRule' },
+  ]);
+});
+
+test('numbers of registers', () => {
+  for (const ogrn of ['1027700132195', '1047702026701']) assert.equal(isOgrn(ogrn), true, ogrn);
+  for (const ogrn of ['1027700132196', '102770013219', '0000000000000', '', 'x']) assert.equal(isOgrn(ogrn), false, ogrn);
+  assert.equal(isOgrnip('304500116000157'), true);
+  for (const ogrnip of ['304500116000158', '30450011600015', '000000000000000', '']) assert.equal(isOgrnip(ogrnip), false, ogrnip);
 });
 
 test('numbers of 10 digits, and nonsense', () => {

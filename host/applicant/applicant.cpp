@@ -17,6 +17,7 @@ using base::Error;
 using base::ErrorCode;
 
 using Values = std::map<std::string_view, FieldValue>;
+using Form = std::vector<KindField>;
 
 // A row by its name; nullptr if there is none.
 template <typename Rows>
@@ -32,56 +33,123 @@ const KindRow& kind_called(const std::string& name) {
   return *kind;
 }
 
-FieldValue read_kind_field(const Table& table, const KindField& field, const Fields& fields) {
+// The Name's parts in its order.
+std::vector<SubjectPart> parts_of(const Table& table, const KindRow& kind) {
+  std::vector<SubjectPart> parts{{"commonName", kind.common_name}};
+  parts.insert(parts.end(), table.subject.begin(), table.subject.end());
+  return parts;
+}
+
+bool makes_part(const Table& table, const KindRow& kind, std::string_view field) {
+  return std::ranges::any_of(parts_of(table, kind), [field](const SubjectPart& part) {
+    return std::ranges::find(part.fields, field) != part.fields.end();
+  });
+}
+
+bool is_wrong_rule(const Table& table, const KindRow& kind, std::string_view field,
+                   Presence presence) {
+  if (find_row(table.fields, field) == nullptr || !makes_part(table, kind, field)) return true;
+  return presence == Presence::forbidden && field == kind.common_name.front();
+}
+
+Presence presence_of(const Table& table, const KindRow& kind, const Rules& rules,
+                     const KindField& field) {
+  const auto rule = rules.find(std::string(field.name));
+  if (rule == rules.end() || is_wrong_rule(table, kind, field.name, rule->second))
+    return field.presence;
+  return rule->second;
+}
+
+// The kind's fields in its order, then what rules add, in the table's order.
+Form form_of(const Table& table, const KindRow& kind, const Rules& rules) {
+  Form form;
+  const auto add = [&](KindField field) {
+    field.presence = presence_of(table, kind, rules, field);
+    if (field.presence != Presence::forbidden) form.push_back(field);
+  };
+  for (const KindField& field : kind.fields) add(field);
+  for (const FieldRow& row : table.fields) {
+    if (find_row(kind.fields, row.name) == nullptr) add({row.name, Presence::forbidden, ""});
+  }
+  return form;
+}
+
+FieldValue read_form_field(const Table& table, const KindField& field, const Fields& fields) {
   const auto given = fields.find(std::string(field.name));
   FieldValue value;
   if (given != fields.end()) value = read_field(*find_row(table.fields, field.name), given->second);
   if (!value.reason.empty() || !value.value.empty()) return value;
   value.value = field.fallback;
-  if (field.required && value.value.empty()) value.reason = "required";
+  if (field.presence == Presence::required && value.value.empty()) value.reason = "required";
   return value;
 }
 
-Values read_fields(const Table& table, const KindRow& kind, const Fields& fields) {
+Values read_fields(const Table& table, const Form& form, const Fields& fields) {
   Values values;
-  for (const KindField& field : kind.fields) {
-    values[field.name] = read_kind_field(table, field, fields);
-  }
+  for (const KindField& field : form) values[field.name] = read_form_field(table, field, fields);
   return values;
 }
 
 std::string joined(std::span<const std::string_view> names, const Values& values) {
   std::string out;
   for (const std::string_view name : names) {
-    const std::string& value = values.at(name).value;
-    if (!out.empty() && !value.empty()) out += ' ';
-    out += value;
+    const auto found = values.find(name);
+    if (found == values.end() || found->second.value.empty()) continue;
+    if (!out.empty()) out += ' ';
+    out += found->second.value;
   }
   return out;
 }
 
 // A value that several fields make may be too long though none of them is.
-void check_part(const Table& table, const SubjectPart& part, Values& values,
-                std::vector<Fault>& warnings) {
+void check_part(const Table& table, const SubjectPart& part, Values& values) {
+  const auto first = values.find(part.fields.front());
+  const auto faulty = [&](std::string_view name) {
+    const auto found = values.find(name);
+    return found != values.end() && !found->second.reason.empty();
+  };
+  if (first == values.end() || std::ranges::any_of(part.fields, faulty)) return;
   const AttributeRow& attribute = *find_row(table.attributes, part.attribute);
-  const auto faulty = [&](std::string_view name) { return !values.at(name).reason.empty(); };
-  if (std::ranges::any_of(part.fields, faulty)) return;
   const std::size_t length = pki::decode_utf8_lossy(joined(part.fields, values)).size();
-  const std::string_view first = part.fields.front();
   if (length > attribute.max) {
-    values.at(first).reason = "tooLong";
+    first->second.reason = "tooLong";
   } else if (attribute.warn_above != 0 && length > attribute.warn_above) {
-    warnings.push_back({std::string(first), "long"});
+    first->second.warning = "long";
   }
 }
 
-void add_strangers(const Table& table, const KindRow& kind, const Fields& fields,
-                   std::vector<Fault>& faults) {
-  for (const auto& [name, text] : fields) {
-    if (find_row(kind.fields, name) != nullptr) continue;
-    const bool known = find_row(table.fields, name) != nullptr;
-    faults.push_back({name, known ? "forbidden" : "unknownField"});
+// No subject is without a name, whatever the rules leave out.
+void check_common_name(const KindRow& kind, Values& values) {
+  FieldValue& first = values.at(kind.common_name.front());
+  if (first.reason.empty() && joined(kind.common_name, values).empty()) first.reason = "required";
+}
+
+// Returns the names of the fields that are not in the form.
+std::vector<std::string> mark_wrong_rules(const Table& table, const KindRow& kind,
+                                          const Rules& rules, Values& values) {
+  std::vector<std::string> strangers;
+  for (const auto& [name, presence] : rules) {
+    if (!is_wrong_rule(table, kind, name, presence)) continue;
+    const auto found = values.find(name);
+    if (found == values.end()) {
+      strangers.push_back(name);
+    } else {
+      found->second.reason = "wrongRule";
+    }
   }
+  return strangers;
+}
+
+// What is wrong with fields that are not in the form.
+void add_strangers(const Table& table, const Values& values, const Fields& fields,
+                   const std::vector<std::string>& wrong_rules, std::vector<Fault>& faults) {
+  std::map<std::string, std::string> strangers;
+  for (const auto& [name, text] : fields) {
+    if (values.count(name) != 0) continue;
+    strangers[name] = find_row(table.fields, name) != nullptr ? "forbidden" : "unknownField";
+  }
+  for (const std::string& name : wrong_rules) strangers[name] = "wrongRule";
+  for (const auto& [name, reason] : strangers) faults.push_back({name, reason});
 }
 
 }  // namespace
@@ -90,24 +158,32 @@ const KindRow* find_kind(const Table& table, std::string_view name) {
   return find_row(table.kinds, name);
 }
 
-Verdict check_by(const Table& table, const KindRow& kind, const Fields& fields) {
+Verdict check_by(const Table& table, const KindRow& kind, const Fields& fields,
+                 const Rules& rules) {
+  const Form form = form_of(table, kind, rules);
+  Values values = read_fields(table, form, fields);
+  const std::vector<std::string> wrong_rules = mark_wrong_rules(table, kind, rules, values);
+  check_common_name(kind, values);
+  for (const SubjectPart& part : parts_of(table, kind)) check_part(table, part, values);
   Verdict verdict;
-  Values values = read_fields(table, kind, fields);
-  for (const SubjectPart& part : kind.subject) {
-    check_part(table, part, values, verdict.warnings);
+  for (const KindField& field : form) {
+    const FieldValue& value = values.at(field.name);
+    const std::string name(field.name);
+    if (!value.reason.empty()) {
+      verdict.faults.push_back({name, value.reason});
+    } else if (!value.warning.empty()) {
+      verdict.warnings.push_back({name, value.warning});
+    }
   }
-  for (const KindField& field : kind.fields) {
-    const std::string& reason = values.at(field.name).reason;
-    if (!reason.empty()) verdict.faults.push_back({std::string(field.name), reason});
-  }
-  add_strangers(table, kind, fields, verdict.faults);
+  add_strangers(table, values, fields, wrong_rules, verdict.faults);
   return verdict;
 }
 
-pki::Name subject_by(const Table& table, const KindRow& kind, const Fields& fields) {
-  const Values values = read_fields(table, kind, fields);
+pki::Name subject_by(const Table& table, const KindRow& kind, const Fields& fields,
+                     const Rules& rules) {
+  const Values values = read_fields(table, form_of(table, kind, rules), fields);
   pki::Name name;
-  for (const SubjectPart& part : kind.subject) {
+  for (const SubjectPart& part : parts_of(table, kind)) {
     const AttributeRow& attribute = *find_row(table.attributes, part.attribute);
     std::string value = joined(part.fields, values);
     if (value.empty()) continue;
@@ -116,25 +192,25 @@ pki::Name subject_by(const Table& table, const KindRow& kind, const Fields& fiel
   return name;
 }
 
-Verdict check(const std::string& kind, const Fields& fields) {
-  return check_by(generated::table, kind_called(kind), fields);
+Verdict check(const std::string& kind, const Fields& fields, const Rules& rules) {
+  return check_by(generated::table, kind_called(kind), fields, rules);
 }
 
-pki::Name subject_name(const std::string& kind, const Fields& fields) {
+pki::Name subject_name(const std::string& kind, const Fields& fields, const Rules& rules) {
   const KindRow& row = kind_called(kind);
-  const Verdict verdict = check_by(generated::table, row, fields);
+  const Verdict verdict = check_by(generated::table, row, fields, rules);
   if (!verdict.faults.empty()) {
     const Fault& first = verdict.faults.front();
     throw Error(ErrorCode::invalidApplicant)
         .with("field", first.field)
         .with("reason", first.reason);
   }
-  return subject_by(generated::table, row, fields);
+  return subject_by(generated::table, row, fields, rules);
 }
 
 std::string display_name(const std::string& kind, const Fields& fields) {
   std::string out;
-  for (const std::string_view name : kind_called(kind).display) {
+  for (const std::string_view name : kind_called(kind).common_name) {
     const auto given = fields.find(std::string(name));
     if (given == fields.end()) continue;
     const FieldValue value = read_field(*find_row(generated::table.fields, name), given->second);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <span>
 
 #include "applicant/applicant.h"
@@ -34,7 +35,24 @@ bool inn_digit_fits(std::string_view digits, std::size_t index) {
   return sum % 11 % 10 == value_of(digits[index]);
 }
 
+// Whether the last digit is the remainder of those before it.
+bool remainder_fits(std::string_view digits, std::uint64_t modulus) {
+  std::uint64_t number = 0;  // 14 digits at most
+  for (const char digit : digits.substr(0, digits.size() - 1))
+    number = number * 10 + value_of(digit);
+  return number % modulus % 10 == value_of(digits.back());
+}
+
+bool is_register_number(std::string_view digits, std::size_t length, std::uint64_t modulus) {
+  if (digits.size() != length || !is_number(digits) || is_all_zero(digits)) return false;
+  return remainder_fits(digits, modulus);
+}
+
 }  // namespace
+
+bool is_ogrn(std::string_view digits) { return is_register_number(digits, 13, 11); }
+
+bool is_ogrnip(std::string_view digits) { return is_register_number(digits, 15, 13); }
 
 bool is_inn(std::string_view digits) {
   if (!is_number(digits) || is_all_zero(digits)) return false;

@@ -12,12 +12,12 @@
 namespace kepka::applicant {
 namespace {
 
-constexpr std::size_t snils_length = 11, inn_person_length = 12, country_length = 2;
+constexpr std::size_t country_length = 2;
 constexpr std::size_t local_part_max = 64,
                       domain_label_max = 63;  // RFC 5321 4.5.3.1.1, RFC 1035 2.3.4
 constexpr std::string_view local_part_signs = ".!#$%&'*+/=?^_`{|}~-";  // RFC 5322 3.2.3
 
-FieldValue fault(const char* reason) { return {{}, reason}; }
+FieldValue fault(const char* reason) { return {{}, reason, {}}; }
 
 bool is_digit(char32_t character) { return character >= U'0' && character <= U'9'; }
 
@@ -32,7 +32,7 @@ FieldValue read_text(std::u32string_view text, std::size_t max) {
   if (!std::ranges::all_of(text, known)) return fault("wrongAlphabet");
   const std::u32string composed = to_nfc(text);
   if (composed.size() > max) return fault("tooLong");
-  return {pki::encode_utf8(composed), {}};
+  return {pki::encode_utf8(composed), {}, {}};
 }
 
 bool is_local_part(std::string_view part) {
@@ -75,7 +75,7 @@ FieldValue read_email(std::u32string_view text, std::size_t max) {
   if (!is_local_part(view.substr(0, at)) || !is_domain(view.substr(at + 1))) {
     return fault("wrongEmail");
   }
-  return {address, {}};
+  return {address, {}, {}};
 }
 
 FieldValue read_country(std::u32string_view text) {
@@ -85,20 +85,22 @@ FieldValue read_country(std::u32string_view text) {
   for (char& letter : code) {
     if (letter >= 'a') letter = static_cast<char>(letter - 'a' + 'A');
   }
-  return {code, {}};
+  return {code, {}, {}};
 }
 
-FieldValue read_number(std::u32string_view text, std::size_t length,
+FieldValue read_number(std::u32string_view text, const FieldRow& row,
                        bool (*check_digits_fit)(std::string_view)) {
   const std::u32string digits = without_separators(text);
   if (!std::ranges::all_of(digits, is_digit)) return fault("wrongAlphabet");
-  if (digits.size() != length) return fault("wrongLength");
+  if (digits.size() != row.max) return fault("wrongLength");
   if (std::ranges::all_of(digits, [](char32_t digit) { return digit == U'0'; })) {
     return fault("allZero");
   }
   const std::string number = pki::encode_utf8(digits);
   if (!check_digits_fit(number)) return fault("wrongCheckDigits");
-  return {number, {}};
+  const bool usual =
+      row.usual_first.empty() || row.usual_first.find(number.front()) != std::string_view::npos;
+  return {number, {}, usual ? "" : "unusualNumber"};
 }
 
 }  // namespace
@@ -119,9 +121,14 @@ FieldValue read_field(const FieldRow& row, std::string_view text) {
     case Check::country:
       return read_country(content);
     case Check::snils:
-      return read_number(content, snils_length, is_snils);
+      return read_number(content, row, is_snils);
     case Check::inn_person:
-      return read_number(content, inn_person_length, is_inn);
+    case Check::innle:
+      return read_number(content, row, is_inn);
+    case Check::ogrn:
+      return read_number(content, row, is_ogrn);
+    case Check::ogrnip:
+      return read_number(content, row, is_ogrnip);
   }
   return fault("notText");
 }

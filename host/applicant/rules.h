@@ -13,6 +13,7 @@ namespace kepka::applicant {
 struct FieldValue {
   std::string value;
   std::string reason;
+  std::string warning;
 };
 
 FieldValue read_field(const FieldRow& row, std::string_view text);
@@ -21,9 +22,11 @@ FieldValue read_field(const FieldRow& row, std::string_view text);
 const KindRow* find_kind(const Table& table, std::string_view name);
 
 /// As check(), by any table.
-Verdict check_by(const Table& table, const KindRow& kind, const Fields& fields);
+Verdict check_by(const Table& table, const KindRow& kind, const Fields& fields,
+                 const Rules& rules = {});
 
 /// As subject_name(), by any table, for fields without faults.
-pki::Name subject_by(const Table& table, const KindRow& kind, const Fields& fields);
+pki::Name subject_by(const Table& table, const KindRow& kind, const Fields& fields,
+                     const Rules& rules = {});
 
 }  // namespace kepka::applicant

@@ -11,12 +11,15 @@
 // (applicant.gen.h). A further kind of applicant is further rows, not code.
 namespace kepka::applicant {
 
-enum class Check { text, email, country, snils, inn_person };
+enum class Check { text, email, country, snils, inn_person, innle, ogrn, ogrnip };
+
+enum class Presence { required, optional, forbidden };
 
 struct FieldRow {
   std::string_view name;
   Check check;
-  std::size_t max;  // code points
+  std::size_t max;               // code points
+  std::string_view usual_first;  // digits that such a number usually begins with; "" for any
 };
 
 struct AttributeRow {
@@ -28,7 +31,7 @@ struct AttributeRow {
 
 struct KindField {
   std::string_view name;
-  bool required;
+  Presence presence;
   std::string_view fallback;  // what an empty field means; "" for nothing
 };
 
@@ -41,14 +44,14 @@ struct SubjectPart {
 
 struct KindRow {
   std::string_view name;
-  std::span<const KindField> fields;  // in the order of the form
-  std::span<const std::string_view> display;
-  std::span<const SubjectPart> subject;  // in the order of the Name
+  std::span<const KindField> fields;  // in the order of the form; all others are forbidden
+  std::span<const std::string_view> common_name;
 };
 
 struct Table {
   std::span<const FieldRow> fields;
   std::span<const AttributeRow> attributes;
+  std::span<const SubjectPart> subject;  // of any kind, in the order of the Name; after its CN
   std::span<const KindRow> kinds;
 };
 

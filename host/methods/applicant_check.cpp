@@ -11,7 +11,8 @@ Method applicant_check() {
           .run = [](Context&, const json::object& arguments) -> json::value {
             const auto params = protocol::read_applicant_check_params(arguments, arguments_path());
             const ApplicantParts parts = parts_of(params.applicant);
-            const applicant::Verdict verdict = applicant::check(parts.kind, parts.fields);
+            const applicant::Verdict verdict =
+                applicant::check(parts.kind, parts.fields, rules_of(params.rules));
             return protocol::write(protocol::ApplicantCheckResult{to_protocol(verdict.faults),
                                                                   to_protocol(verdict.warnings)});
           },

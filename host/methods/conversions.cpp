@@ -80,6 +80,13 @@ ApplicantParts parts_of(const protocol::Applicant& applicant) {
   return parts;
 }
 
+applicant::Rules rules_of(const std::optional<protocol::ApplicantRules>& rules) {
+  applicant::Rules out;
+  if (!rules) return out;
+  for (const auto& [field, rule] : *rules) out[field] = static_cast<applicant::Presence>(rule);
+  return out;
+}
+
 std::vector<protocol::Fault> to_protocol(const std::vector<applicant::Fault>& faults) {
   std::vector<protocol::Fault> out;
   for (const applicant::Fault& fault : faults) out.push_back({fault.field, fault.reason});

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 #include "applicant/applicant.h"
 #include "enrolments/journal.h"
@@ -28,6 +29,8 @@ struct ApplicantParts {
   applicant::Fields fields;
 };
 ApplicantParts parts_of(const protocol::Applicant& applicant);
+
+applicant::Rules rules_of(const std::optional<protocol::ApplicantRules>& rules);
 
 std::vector<protocol::Fault> to_protocol(const std::vector<applicant::Fault>& faults);
 

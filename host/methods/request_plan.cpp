@@ -14,10 +14,10 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-pki::Name subject_of(const protocol::Applicant& applicant) {
+pki::Name subject_of(const protocol::Applicant& applicant, const applicant::Rules& rules) {
   const ApplicantParts parts = parts_of(applicant);
-  const applicant::Verdict verdict = applicant::check(parts.kind, parts.fields);
-  if (verdict.faults.empty()) return applicant::subject_name(parts.kind, parts.fields);
+  const applicant::Verdict verdict = applicant::check(parts.kind, parts.fields, rules);
+  if (verdict.faults.empty()) return applicant::subject_name(parts.kind, parts.fields, rules);
   std::string faults;
   for (const applicant::Fault& fault : verdict.faults) {
     if (!faults.empty()) faults += ", ";
@@ -83,7 +83,7 @@ RequestPlan plan_request(const protocol::EnrolmentsBeginParams& params,
   if (std::find(offered.begin(), offered.end(), plan.algorithm_name) == offered.end()) {
     throw Error(ErrorCode::unsupportedAlgorithm);
   }
-  plan.subject = subject_of(params.applicant);
+  plan.subject = subject_of(params.applicant, rules_of(profile.applicant));
   plan.exchange = for_exchange(profile);
   plan.extensions = extensions_of(profile, plan.exchange, storage);
   plan.info_without_key =

@@ -43,11 +43,11 @@ function check(table) {
   for (const kind of table.kinds) {
     needTexts(kind.label, kind.name);
     for (const row of kind.fields) need(fields, row.name, kind.name);
-    for (const name of kind.display) need(fields, name, kind.name);
-    for (const part of kind.subject) {
-      need(attributes, part.attribute, kind.name);
-      for (const name of part.fields) need(fields, name, kind.name);
-    }
+    for (const name of kind.commonName) need(kind.fields.map((row) => row.name), name, kind.name);
+  }
+  for (const part of table.subject) {
+    need(attributes, part.attribute, 'subject');
+    for (const name of part.fields) need(fields, name, part.attribute);
   }
   for (const [name, row] of Object.entries(table.checks)) needTexts(row.alphabet, name);
   for (const [name, texts] of Object.entries(table.reasons)) needTexts(texts, name);
@@ -66,35 +66,35 @@ function cppArray(type, name, rows) {
 }
 
 function cppKind(kind) {
-  const names = (list) => list.map(cppString).join(', ');
-  const parts = kind.subject.map((part, index) =>
-    cppArray('std::string_view', `${kind.name}_subject_${index}`, [names(part.fields)]),
-  );
   return [
     cppArray(
       'KindField',
       `${kind.name}_fields`,
-      kind.fields.map((row) => `{${cppString(row.name)}, ${row.required === true}, ${cppString(row.default ?? '')}}`),
+      kind.fields.map(
+        (row) => `{${cppString(row.name)}, Presence::${row.required ? 'required' : 'optional'}, ${cppString(row.default ?? '')}}`,
+      ),
     ),
-    cppArray('std::string_view', `${kind.name}_display`, [names(kind.display)]),
-    ...parts,
-    cppArray(
-      'SubjectPart',
-      `${kind.name}_subject`,
-      kind.subject.map((part, index) => `{${cppString(part.attribute)}, ${kind.name}_subject_${index}}`),
-    ),
+    cppNames(`${kind.name}_common_name`, kind.commonName),
   ].join('');
 }
 
+function cppNames(name, list) {
+  return cppArray('std::string_view', name, [list.map(cppString).join(', ')]);
+}
+
 function cpp(table) {
-  const fields = table.fields.map((row) => `{${cppString(row.name)}, Check::${snakeCase(row.check)}, ${row.max}}`);
+  const fields = table.fields.map(
+    (row) =>
+      `{${cppString(row.name)}, Check::${snakeCase(row.check)}, ${row.max}, ${cppString(table.checks[row.check].usualFirst ?? '')}}`,
+  );
   const attributes = table.attributes.map(
     (row) =>
       `{${cppString(row.name)}, ${cppString(row.oid)}, ${stringTags[row.string]}, ${row.warnAbove ?? 0}, ${row.max}}`,
   );
   const kinds = table.kinds.map(
-    (kind) => `{${cppString(kind.name)}, ${kind.name}_fields, ${kind.name}_display, ${kind.name}_subject}`,
+    (kind) => `{${cppString(kind.name)}, ${kind.name}_fields, ${kind.name}_common_name}`,
   );
+  const subject = table.subject.map((part) => `{${cppString(part.attribute)}, ${part.attribute}_fields_of_subject}`);
   const ranges = rangeNames.map((name) =>
     cppArray('Range', name, table[name].map(([first, last]) => `{${hex(first)}, ${hex(last)}}`)),
   );
@@ -107,9 +107,11 @@ namespace kepka::applicant::generated {
 
 ${cppArray('FieldRow', 'fields', fields)}
 ${cppArray('AttributeRow', 'attributes', attributes)}
+${table.subject.map((part) => cppNames(`${part.attribute}_fields_of_subject`, part.fields)).join('')}
+${cppArray('SubjectPart', 'subject', subject)}
 ${table.kinds.map(cppKind).join('\n')}
 ${cppArray('KindRow', 'kinds', kinds)}
-inline constexpr Table table = {fields, attributes, kinds};
+inline constexpr Table table = {fields, attributes, subject, kinds};
 
 ${ranges.join('\n')}
 // Sorted, of the characters in letters.
@@ -132,6 +134,8 @@ export interface Texts {
 
 export interface CheckRow {
   readonly length?: number;
+  /** What such a number usually begins with: any of these digits. */
+  readonly usualFirst?: string;
   readonly alphabet: Texts;
 }
 
@@ -153,9 +157,14 @@ export interface AttributeRow {
 export interface KindRow {
   readonly name: string;
   readonly label: Texts;
+  /** The fields that make the common name. */
+  readonly commonName: readonly string[];
   readonly fields: readonly { readonly name: string; readonly required?: boolean; readonly default?: string }[];
-  readonly display: readonly string[];
-  readonly subject: readonly { readonly attribute: string; readonly fields: readonly string[] }[];
+}
+
+export interface SubjectPart {
+  readonly attribute: string;
+  readonly fields: readonly string[];
 }
 
 /** First and last code point. */
@@ -165,6 +174,8 @@ export interface Table {
   readonly checks: Readonly<Record<Check, CheckRow>>;
   readonly fields: readonly FieldRow[];
   readonly attributes: readonly AttributeRow[];
+  /** The Name after the common name, in its order. */
+  readonly subject: readonly SubjectPart[];
   readonly kinds: readonly KindRow[];
   readonly reasons: Readonly<Record<Reason, Texts>>;
   readonly blanks: readonly Range[];

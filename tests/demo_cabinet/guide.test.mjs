@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readPhone } from './accounts.mjs';
+import { fieldsOf, isRequired } from './public/form_rules.js';
 import { checkScan, scanLimit } from './public/scan_rules.js';
 import { sampleScan } from './sample_scan.mjs';
 import { widthOf } from './scans.mjs';
@@ -20,6 +21,19 @@ const person = {
   kind: 'person', surname: 'Иванова', name: 'Анна', patronymic: 'Петровна', birthDate: '12.04.1985', passport: '4509 123456',
   email: 'anna@example.ru', snils: '112-233-445 95', inn: '500100732259',
 };
+
+const { kind: _, ...human } = person;
+const address = { country: 'RU', region: '77 г. Москва', locality: 'г. Москва', street: 'ул. Лесная, д. 5' };
+const company = { organization: 'ООО «Ромашка»', innle: '7707083893', ogrn: '1027700132195' };
+
+/** A whole form of each kind of applicant. */
+const forms = [
+  person,
+  { kind: 'soleTrader', ...human, ogrnip: '304500116000157' },
+  { kind: 'representative', ...company, department: 'Бухгалтерия', title: 'Главный бухгалтер', ...human, ...address },
+  { kind: 'organization', ...company, email: 'box@romashka.example', ...address },
+  { kind: 'custom', commonName: 'Смит Джон', surname: 'Смит', name: 'Джон', email: 'j@smith.example', country: 'gb' },
+];
 
 /** A picture that ImageMagick made: `form` is its name for the format. */
 const drawn = (form, width = 1200) => execFileSync('convert', ['-size', `${width}x40`, 'xc:white', '-fill', 'black', '-draw', 'rectangle 20,10 300,30', `${form}:-`]);
@@ -124,6 +138,34 @@ describe('the guide in the demo cabinet', () => {
       assert.deepEqual(Object.keys(faults).sort(), ['birthDate', 'email', 'inn', 'passport']);
       for (const { ru, en } of Object.values(faults)) assert.ok(/[а-я]/.test(ru) && /^[^а-я]+$/i.test(en));
       assert.equal((await visitor.get(path)).stage, 'started');
+    });
+
+    it('takes a whole form of every kind of applicant, and tells what an empty one lacks', async () => {
+      const visitor = await enter();
+      for (const applicant of forms) {
+        const { kind } = applicant;
+        const path = await visitor.begin();
+        const lacking = fieldsOf(kind).filter((field) => isRequired(kind, field) && (field !== 'country' || kind === 'custom'));
+        const { faults } = await visitor.post(`${path}/fill`, { applicant: { kind } });
+        assert.deepEqual(Object.keys(faults).sort(), lacking.sort(), kind);
+        const { stage, applicant: kept } = await visitor.post(`${path}/fill`, { applicant });
+        assert.equal(stage, 'filled', kind);
+        assert.equal(kept.kind, kind);
+      }
+    });
+
+    it('refuses numbers of organisations and traders with slips in them', async () => {
+      const visitor = await enter();
+      const path = await visitor.begin();
+      const wrong = [
+        [{ ...forms[1], ogrnip: '304500116000158' }, ['ogrnip']],
+        [{ ...forms[2], innle: '500100732259', inn: '7707083893' }, ['inn', 'innle']],
+        [{ ...forms[3], innle: '0000000000', ogrn: '1027700132196' }, ['innle', 'ogrn']],
+      ];
+      for (const [applicant, fields] of wrong) {
+        const { faults } = await visitor.post(`${path}/fill`, { applicant });
+        assert.deepEqual(Object.keys(faults).sort(), fields, applicant.kind);
+      }
     });
 
     it('refuses what no page sends', async () => {

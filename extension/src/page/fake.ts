@@ -92,7 +92,7 @@ export function fake(options: FakeOptions = {}): FakeKepka {
       player.tokens.delete(token);
       storageWatch.look();
     },
-    applicant: { check: (applicant) => verdict(applicant, player.language) },
+    applicant: { check: (applicant, rules) => verdict(applicant, player.language, rules) },
     enrolments: {
       begin: (request, call) => player.begin(request, call),
       list: (call) => player.play('enrolments.list', call, () => player.list()),
@@ -158,7 +158,7 @@ class Player {
   async begin(request: EnrolmentsBeginParams, call?: CallOptions): Promise<EnrolmentsBeginResult> {
     await this.wait(call);
     this.failEverywhere(); // before any window
-    if (verdict(request.applicant, this.language).faults.length > 0) this.fail('invalidApplicant');
+    if (verdict(request.applicant, this.language, request.profile?.applicant).faults.length > 0) this.fail('invalidApplicant');
     const storage = this.storage(request.storage);
     if (storage.token?.pin.locked === true) this.fail('pinLocked');
     if (!storage.algorithms.includes(request.profile?.algorithm ?? 'gost2012-256')) this.fail('unsupportedAlgorithm');

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // @kepka/page: keys and certificates on the person's own computer, for the cabinet of a certification authority.
-export { checkApplicant, faultText, type Fault, type Reason, type Verdict } from './applicant.js';
+export { checkApplicant, faultText, type Fault, type Presence, type Reason, type Rules, type Verdict } from './applicant.js';
 export type { CallOptions, Progress } from './client.js';
 export { KepkaError } from './error.js';
 export { fake, type FakeKepka, type FakeOptions, type FakeStep, type Scenario } from './fake.js';

@@ -3,7 +3,7 @@
 import type { MethodName, Methods } from '../generated/protocol.gen.js';
 import { FaultError } from '../protocol/faults.js';
 import type { Language } from '../protocol/own.js';
-import { checkApplicant, faultText, type Fault as CheckedFault } from './applicant.js';
+import { checkApplicant, faultText, type Fault as CheckedFault, type Rules } from './applicant.js';
 import { Client, type CallOptions, type Surroundings } from './client.js';
 import { KepkaError } from './error.js';
 import { askStatus, StatusWatch } from './status.js';
@@ -58,7 +58,7 @@ export function kepkaFor(options: ConnectOptions, surroundings?: Surroundings): 
         await call('pin.unblock', newPin === undefined ? { storage } : { storage, newPin }, options);
       },
     },
-    applicant: { check: (applicant) => verdict(applicant, language) },
+    applicant: { check: (applicant, rules) => verdict(applicant, language, rules) },
     enrolments: {
       begin: (request, options) => call('enrolments.begin', request, options),
       list: async (options) => (await call('enrolments.list', {}, options)).enrolments,
@@ -75,9 +75,9 @@ export function kepkaFor(options: ConnectOptions, surroundings?: Surroundings): 
   };
 }
 
-export function verdict(applicant: Readonly<Record<string, string>>, language: Language): ApplicantVerdict {
+export function verdict(applicant: Readonly<Record<string, string>>, language: Language, rules?: Rules): ApplicantVerdict {
   const told = (fault: CheckedFault): FieldFault => ({ ...fault, message: faultText(fault, language) });
-  const { faults, warnings } = checkApplicant(applicant);
+  const { faults, warnings } = checkApplicant(applicant, rules);
   return { faults: faults.map(told), warnings: warnings.map(told) };
 }
 

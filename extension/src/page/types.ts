@@ -9,7 +9,7 @@ import type {
   PinUnblockParams,
   Storage,
 } from '../generated/protocol.gen.js';
-import type { Reason } from './applicant.js';
+import type { Reason, Rules } from './applicant.js';
 import type { CallOptions } from './client.js';
 
 export type State = 'ready' | 'noExtension' | 'oldExtension' | 'siteNotAllowed' | 'noHost' | 'oldHost' | 'blockedByPolicy';
@@ -127,8 +127,11 @@ export interface Kepka {
   readonly storages: Storages;
   readonly pin: Pins;
   readonly applicant: {
-    /** Checks the form in the page itself, before anything is installed; Kepka checks it again when the enrolment begins. */
-    check(applicant: Readonly<Record<string, string>>): ApplicantVerdict;
+    /**
+     * Checks the form in the page itself, before anything is installed; Kepka checks it again when the enrolment begins. `rules`: the
+     * same as the profile's `applicant` there.
+     */
+    check(applicant: Readonly<Record<string, string>>, rules?: Rules): ApplicantVerdict;
   };
   readonly enrolments: Enrolments;
 }

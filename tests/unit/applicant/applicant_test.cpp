@@ -55,6 +55,19 @@ Fields fields_of(const json::value& applicant) {
   return fields;
 }
 
+Rules rules_of(const json::value& row) {
+  Rules rules;
+  const json::value* given = row.as_object().if_contains("rules");
+  if (given == nullptr) return rules;
+  for (const auto& [field, word] : given->as_object()) {
+    const std::string presence = text_of(word);
+    rules[field] = presence == "required"   ? Presence::required
+                   : presence == "optional" ? Presence::optional
+                                            : Presence::forbidden;
+  }
+  return rules;
+}
+
 Fields with(const std::string& field, const std::string& text) {
   Fields fields = whole;
   fields[field] = text;
@@ -76,7 +89,7 @@ TEST_CASE("the host finds the faults of the shared cases") {
   for (const json::value& row : cases) {
     INFO(text_of(row.at("title")));
     const std::string kind = text_of(row.at("applicant").at("kind"));
-    const Verdict verdict = check(kind, fields_of(row.at("applicant")));
+    const Verdict verdict = check(kind, fields_of(row.at("applicant")), rules_of(row));
     CHECK(verdict.faults == faults_of(row.at("faults")));
     CHECK(verdict.warnings == faults_of(row.at("warnings")));
   }
@@ -92,7 +105,9 @@ TEST_CASE("the subjects of the shared cases have these attributes in this order"
     for (const json::value& pair : expected->as_array()) {
       wanted.emplace_back(text_of(pair.at(0)), text_of(pair.at(1)));
     }
-    for (const auto& attribute : subject_name("person", fields_of(row.at("applicant")))) {
+    const std::string kind = text_of(row.at("applicant").at("kind"));
+    for (const auto& attribute :
+         subject_name(kind, fields_of(row.at("applicant")), rules_of(row))) {
       got.emplace_back(pki::attribute_label(attribute.type), attribute.value);
     }
     CHECK(got == wanted);
@@ -196,11 +211,11 @@ TEST_CASE("what is no UTF-8 is no text") {
 
 TEST_CASE("another kind's field is forbidden, and a joined value may be too long") {
   static constexpr std::string_view both[] = {"surname", "name"};
-  static constexpr KindField form[] = {{"surname", true, ""}, {"name", false, ""}};
-  static constexpr SubjectPart subject[] = {{"short", both}};
-  static constexpr AttributeRow attributes[] = {{"short", "2.5.4.3", 0x0C, 5, 10}};
-  static constexpr KindRow kinds[] = {{"small", form, both, subject}};
-  const Table table = {generated::fields, attributes, kinds};
+  static constexpr KindField form[] = {{"surname", Presence::required, ""},
+                                       {"name", Presence::optional, ""}};
+  static constexpr AttributeRow attributes[] = {{"commonName", "2.5.4.3", 0x0C, 5, 10}};
+  static constexpr KindRow kinds[] = {{"small", form, both}};
+  const Table table = {generated::fields, attributes, {}, kinds};
   const KindRow& small = *find_kind(table, "small");
 
   CHECK(check_by(table, small, {{"surname", "Ли"}, {"inn", "1"}}).faults ==

@@ -30,6 +30,21 @@ TEST_CASE("published numbers of persons and organisations are taken") {
   }
 }
 
+TEST_CASE("published numbers of registers are taken") {
+  for (const char* ogrn : {"1027700132195", "1047702026701"}) CHECK(is_ogrn(ogrn));
+  CHECK(is_ogrnip("304500116000157"));
+}
+
+TEST_CASE("a wrong digit of a register's number is found, but where two remainders look alike") {
+  CHECK(neighbours_taken("1027700132195", is_ogrn) == 0);
+  // 14 digits modulo 13 may be 10, 11 and 12, which are written 0, 1 and 2.
+  CHECK(neighbours_taken("304500116000157", is_ogrnip) == 0);
+  for (const char* text : {"", "0000000000000", "102770013219", "10277001321950", "102770013219x"})
+    CHECK_FALSE(is_ogrn(text));
+  for (const char* text : {"", "000000000000000", "30450011600015", "3045001160001570"})
+    CHECK_FALSE(is_ogrnip(text));
+}
+
 TEST_CASE("one wrong digit of an INN or a SNILS is found") {
   CHECK(neighbours_taken("500100732259", is_inn) == 0);
   CHECK(neighbours_taken("11223344595", is_snils) == 0);
