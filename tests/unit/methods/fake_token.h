@@ -164,7 +164,7 @@ class FakeToken : public keystore::KeyStore, public keystore::PinKeeper {
  private:
   keystore::StorageInfo info_;
   unsigned attempts_ = 10;
-  bool here_ = true;
+  std::atomic<bool> here_ = true;  // pulled out from another thread
   std::stop_source gone_;
 };
 
