@@ -64,6 +64,12 @@ constexpr Text abandon_title{"Kepka — отказ от ключа", "Kepka — 
 constexpr Text abandon_advice{
     "Ключ будет удалён. Сертификат, выпущенный по этой заявке, установить будет нельзя.",
     "The key will be deleted. A certificate issued for this application cannot be installed then."};
+constexpr Text abandon_request_advice{
+    "Заявка будет закрыта. Ключ останется: им пользуется другая заявка.",
+    "The application will be closed. The key stays: another application uses it."};
+constexpr Text abandon_request_ok{"Закрыть заявку", "Close the application"};
+constexpr Text old_key_title{"Kepka — заявка на сертификат", "Kepka — applying for a certificate"};
+constexpr Text old_key_ok{"Подписать заявку", "Sign the application"};
 constexpr Text delete_key_ok{"Удалить ключ", "Delete the key"};
 constexpr Text remove_title{"Kepka — удаление ключа", "Kepka — deleting a key"};
 constexpr Text remove_advice{
@@ -139,6 +145,14 @@ Purpose new_key_purpose(Language language, const Site& site, const pki::Name& su
       .language = language};
 }
 
+Purpose old_key_purpose(Language language, const Site& site, const pki::Name& subject) {
+  Purpose purpose = new_key_purpose(language, site, subject);
+  purpose.title = say(old_key_title, language);
+  purpose.place = place_in_label;
+  purpose.ok = say(old_key_ok, language);
+  return purpose;
+}
+
 Purpose install_purpose(Language language, const Site& site, const pki::Certificate& certificate,
                         const std::vector<pki::Certificate>& authorities) {
   std::string lines = site_lines(site, language) + say(person_label, language) +
@@ -154,14 +168,15 @@ Purpose install_purpose(Language language, const Site& site, const pki::Certific
           .language = language};
 }
 
-Purpose abandon_purpose(Language language, const Site& site, const pki::Name& subject) {
+Purpose abandon_purpose(Language language, const Site& site, const pki::Name& subject,
+                        bool keeps_key) {
   return {
       .site = site,
       .title = say(abandon_title, language),
       .lines = site_lines(site, language) + say(person_label, language) + person_of(subject) + '\n',
       .place = place_in_label,
-      .advice = say(abandon_advice, language),
-      .ok = say(delete_key_ok, language),
+      .advice = say(keeps_key ? abandon_request_advice : abandon_advice, language),
+      .ok = say(keeps_key ? abandon_request_ok : delete_key_ok, language),
       .language = language};
 }
 

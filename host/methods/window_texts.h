@@ -44,8 +44,13 @@ Purpose install_purpose(prompt::Language language, const Site& site,
                         const pki::Certificate& certificate,
                         const std::vector<pki::Certificate>& authorities = {});
 
-/// «Отказ от ключа»: the enrolment's key will be deleted. `subject` is the request's.
-Purpose abandon_purpose(prompt::Language language, const Site& site, const pki::Name& subject);
+/// «Заявка на сертификат»: a request for a key that is there already.
+Purpose old_key_purpose(prompt::Language language, const Site& site, const pki::Name& subject);
+
+/// «Отказ от ключа»: the enrolment's key will be deleted, unless another one uses it. `subject` is
+/// the request's.
+Purpose abandon_purpose(prompt::Language language, const Site& site, const pki::Name& subject,
+                        bool keeps_key = false);
 
 /// «Удаление»: of a key with its certificate, or (only_certificate) of that alone. `person`: whose
 /// key it is, as far as known; hostile.
