@@ -131,6 +131,10 @@ class KeyStore {
   /// Whole containers only; a damaged one is left out and logged, and never hides the others.
   virtual std::vector<KeyRecord> list(const base::Patience& patience) = 0;
 
+  /// Every certificate (DER) that lies there, with a key or without, as an authority's is. Hostile:
+  /// it need not be one.
+  virtual std::vector<base::Bytes> certificates(const base::Patience& patience);
+
   /// `id`: the key that will be used, nothing if one will be made; a registry's keys each have a
   /// password of their own, which is checked here. For a token this is one login, whatever the key;
   /// with a PIN pad `secret` is empty. Throws Error(wrongPassword | keyNotFound | storeDamaged |

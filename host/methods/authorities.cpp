@@ -3,12 +3,15 @@
 #include "methods/authorities.h"
 
 #include <algorithm>
+#include <set>
 
 #include "asn1/reader.h"
 #include "asn1/writer.h"
 #include "base/error.h"
 #include "methods/conversions.h"
+#include "pki/chain.h"
 #include "pki/oids.h"
+#include "pki/signature_algorithms.h"
 
 namespace kepka::methods {
 
@@ -17,6 +20,9 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using pki::Certificate;
+
+// A computer's clock may be a little behind its authority's.
+constexpr std::chrono::minutes clock_skew{10};
 
 /// BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, ... }
 bool is_authority(const Certificate& certificate) {
@@ -33,12 +39,44 @@ bool issued(const Certificate& authority, const Certificate& certificate) {
   return authority.subject_der == certificate.issuer_der && authority.der != certificate.der;
 }
 
+/// By its key, not by its name alone (RFC 5280 6.1.3).
+bool has_signed(const Certificate& authority, const Certificate& certificate) {
+  return issued(authority, certificate) &&
+         pki::verify_signed(authority.key, certificate.signature_algorithm, certificate.tbs,
+                            certificate.signature) == true;
+}
+
 }  // namespace
 
 void check_not_expired(const Certificate& certificate) {
   const auto now =
       std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
   if (certificate.not_after < now) throw Error(ErrorCode::certificateExpired);
+}
+
+void check_valid_now(const Certificate& certificate) {
+  check_not_expired(certificate);
+  const auto now =
+      std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (now + clock_skew < certificate.not_before) throw Error(ErrorCode::certificateNotYetValid);
+}
+
+void check_signed_by(const std::vector<Certificate>& authorities, const Certificate& certificate) {
+  std::vector<const Certificate*> known{&certificate};
+  std::set<const Certificate*> attached;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    for (const Certificate& authority : authorities) {
+      if (attached.contains(&authority) || !has_signed(authority, *known[i])) continue;
+      attached.insert(&authority);
+      known.push_back(&authority);
+    }
+  }
+  for (const Certificate& authority : authorities) {
+    if (attached.contains(&authority) && pki::verify_self_signed(authority) != false) continue;
+    throw Error(ErrorCode::chainWrong, "a signature of an authority's does not verify")
+        .with("fault", "wrongSignature")
+        .with("certificate", pki::display_name(authority.subject));
+  }
 }
 
 std::vector<Certificate> read_authorities(const std::optional<std::vector<std::string>>& chain,
@@ -58,6 +96,7 @@ std::vector<Certificate> read_authorities(const std::optional<std::vector<std::s
         .with("field", (arguments_path() / "chain" / i).text())
         .with("expected", "the certificate of an authority above this one");
   }
+  check_signed_by(authorities, certificate);
   return authorities;
 }
 

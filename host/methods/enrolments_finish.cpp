@@ -6,9 +6,7 @@
 #include "enrolments/reconcile.h"
 #include "methods/all_methods.h"
 #include "methods/authorities.h"
-#include "methods/opening.h"
-#include "methods/pins.h"
-#include "methods/remembering.h"
+#include "methods/installing.h"
 #include "methods/storage_texts.h"
 #include "methods/storages.h"
 #include "methods/windows.h"
@@ -108,37 +106,6 @@ Target find_target(Services& services, const Context& context,
                    : find_anywhere(services, context, order);
 }
 
-/// After the certificate is safe. What goes wrong here, or what the person does not want, changes
-/// nothing about that and is no cancel of the site's.
-void offer_to_change_pin(Services& services, Context& context,
-                         const std::shared_ptr<KeyStore>& store, const Site& site,
-                         const std::optional<base::Secret>& typed) {
-  try {
-    const auto window =
-        offer_change_window(language_of(context.caller.language), site, store->info());
-    if (!ask_question(services, context, window, store->gone())) return;
-    change_pin(services, context, store, site, typed ? &*typed : nullptr);
-  } catch (const Error&) {
-    services.consents.note_success(site.origin);
-  }
-}
-
-void offer_more(Services& services, Context& context, const Target& target, const Purpose& purpose,
-                const std::optional<base::Secret>& typed) {
-  const StorageInfo storage = target.store->info();
-  if (storage.token && storage.token->pin.is_default) {
-    offer_to_change_pin(services, context, target.store, {purpose.site.origin, false}, typed);
-  } else if (typed) {
-    offer_to_remember(services, context, purpose, storage, target.key_id, *typed);
-  }
-}
-
-void install(keystore::Access& access, const std::string& key_id, const Order& order,
-             const std::vector<pki::Certificate>& authorities) {
-  access.install_certificate(key_id, order.certificate.der);
-  for (const pki::Certificate& authority : authorities) access.install_authority(authority.der);
-}
-
 json::value commit(Services& services, Context& context, const Order& order) {
   const std::string& origin = context.caller.origin;
   // While this one waited for its turn, another may have ended it.
@@ -153,24 +120,15 @@ json::value commit(Services& services, Context& context, const Order& order) {
   }
   refuse_impatient_site(services, origin);
   const Target target = find_target(services, context, enrolment, order);
-  const StorageInfo storage = target.store->info();
-  // Only tokens keep an authority's: a person carries them to other programs.
-  const auto authorities = storage.token ? order.authorities : std::vector<pki::Certificate>();
-
-  const Purpose purpose =
-      install_purpose(language_of(context.caller.language), site_of(services, context),
-                      order.certificate, authorities);
-  Opened opened = open_for(services, context, target.store, target.key_id, purpose);
-  context.progress("installing", -1);
-  install(*opened.access, target.key_id, order, authorities);
-  opened.access.reset();  // logged out before another window is open
-  if (enrolment) {
+  const Installation installation{target.store, target.key_id, order.certificate, order.authorities,
+                                  enrolment ? enrolment->request : base::Bytes()};
+  install_with_window(services, context, installation, [&] {
+    if (!enrolment) return;
     enrolment->certificate = order.certificate.der;
     enrolment->state = State::installed;
     services.journal.update(*enrolment);
-  }
-  offer_more(services, context, target, purpose, opened.typed);
-  return answer(order.certificate, storage);
+  });
+  return answer(order.certificate, target.store->info());
 }
 
 Prepared prepare_finish(Services& services, Context& context, const json::object& arguments) {

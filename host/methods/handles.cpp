@@ -45,14 +45,27 @@ const Bytes& Handles::secret(crypto::Random& random) {
   return *secret_;
 }
 
+std::string Handles::name_for(const std::string& origin, const std::string& what,
+                              crypto::Random& random) {
+  // The length keeps the two texts apart.
+  const std::string both = std::to_string(origin.size()) + ':' + origin + what;
+  const base::Secret mac =
+      crypto::hmac(crypto::Digest::sha256, secret(random), base::bytes_of(both));
+  return base::to_hex(mac.view()).substr(0, 32);
+}
+
 std::string Handles::of(const std::string& origin, const std::string& storage_id,
                         crypto::Random& random) {
   if (storage_id == "registry") return storage_id;
-  // The length keeps the two texts apart.
-  const std::string both = std::to_string(origin.size()) + ':' + origin + storage_id;
-  const base::Secret mac =
-      crypto::hmac(crypto::Digest::sha256, secret(random), base::bytes_of(both));
-  return "token-" + base::to_hex(mac.view()).substr(0, 32);
+  return "token-" + name_for(origin, storage_id, random);
+}
+
+std::string Handles::of_certificate(const std::string& origin, const std::string& storage_id,
+                                    const std::string& key_id, const std::string& sha256,
+                                    crypto::Random& random) {
+  // No storage's id begins like this; the digest's length is fixed, so that the parts are clear.
+  const std::string what = "certificate/" + sha256 + '/' + storage_id + '/' + key_id;
+  return "certificate-" + name_for(origin, what, random);
 }
 
 }  // namespace kepka::methods

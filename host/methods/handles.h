@@ -12,10 +12,10 @@
 
 namespace kepka::methods {
 
-/// What a page calls a storage: "registry", and for a token a name that says nothing about it and
-/// is another one for every origin, so that two sites cannot know a person by the token. The same
-/// token keeps its name for a site. Made with a secret of this installation: 32 random bytes in a
-/// file of mode 0600, written when it is first needed.
+/// What a page calls a storage (or a certificate): "registry", and for a token a name that says
+/// nothing about it and is another one for every origin, so that two sites cannot know a person by
+/// the token. The same token keeps its name for a site. Made with a secret of this installation: 32
+/// random bytes in a file of mode 0600, written when it is first needed.
 class Handles {
  public:
   explicit Handles(std::filesystem::path file);
@@ -24,7 +24,14 @@ class Handles {
   /// extension's own origin is empty. Throws Error(storeUnavailable | storeFull | storeUnsafe).
   std::string of(const std::string& origin, const std::string& storage_id, crypto::Random& random);
 
+  /// "certificate-<32 hex digits>", made alike: of a certificate (its SHA-256) beside its key in
+  /// one storage, so that the same one on two tokens has two names.
+  std::string of_certificate(const std::string& origin, const std::string& storage_id,
+                             const std::string& key_id, const std::string& sha256,
+                             crypto::Random& random);
+
  private:
+  std::string name_for(const std::string& origin, const std::string& what, crypto::Random& random);
   const base::Bytes& secret(crypto::Random& random);
 
   std::filesystem::path file_;

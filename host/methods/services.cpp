@@ -49,6 +49,7 @@ std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder
       .journal = enrolments::Journal(data_folder / "enrolments"),
       .consents = policy::Consents(data_folder / "consents.json"),
       .sensors = entropy::Sensors(data_folder / "sensor-traces"),
+      .reviews = {},
       .handles = Handles(data_folder / "handles.key"),
       .mended = {},
   });

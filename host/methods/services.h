@@ -14,6 +14,7 @@
 #include "keystore/keystore.h"
 #include "keystore/token/tokens.h"
 #include "methods/handles.h"
+#include "methods/reviews.h"
 #include "policy/consents.h"
 #include "policy/policy.h"
 #include "prompt/prompt.h"
@@ -40,6 +41,7 @@ struct Services {
   enrolments::Journal journal;
   policy::Consents consents;
   entropy::Sensors sensors;
+  Reviews reviews;
   Handles handles;
 
   /// The rules as they are now: an administrator's change counts from the next request on.

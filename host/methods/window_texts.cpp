@@ -29,6 +29,7 @@ constexpr Text valid_label{"Действует до: ", "Valid until: "};
 constexpr Text issuer_label{"Кто выпустил: ", "Issued by: "};
 constexpr Text authorities_label{"Вместе с ним — сертификаты удостоверяющего центра: ",
                                  "With it, certificates of the authority: "};
+constexpr Text differences_label{"Отличается от запроса:", "It differs from the request:"};
 constexpr Text new_key_title{"Kepka — создание ключа", "Kepka — making a key"};
 constexpr Text new_key_advice{"Придумайте пароль и запомните его.\nВосстановить его нельзя.",
                               "Choose a password and remember it.\nIt cannot be recovered."};
@@ -154,11 +155,14 @@ Purpose old_key_purpose(Language language, const Site& site, const pki::Name& su
 }
 
 Purpose install_purpose(Language language, const Site& site, const pki::Certificate& certificate,
-                        const std::vector<pki::Certificate>& authorities) {
+                        const std::vector<pki::Certificate>& authorities,
+                        const std::vector<std::string>& differences) {
   std::string lines = site_lines(site, language) + say(person_label, language) +
                       person_of(certificate.subject) + '\n' +
                       certificate_lines(certificate, language);
   if (!authorities.empty()) lines += authority_line(authorities, language);
+  if (!differences.empty()) lines += say(differences_label, language) + '\n';
+  for (const std::string& difference : differences) lines += "  " + difference + '\n';
   return {.site = site,
           .title = say(install_title, language),
           .lines = std::move(lines),
@@ -197,6 +201,20 @@ Purpose remove_purpose(Language language, const std::string& person,
           .place = place_in_label,
           .advice = of(remove_advice, remove_certificate_advice),
           .ok = of(delete_key_ok, delete_certificate_ok),
+          .language = language};
+}
+
+Purpose remove_certificate_purpose(Language language, const Site& site,
+                                   const pki::Certificate& certificate) {
+  std::string lines = site_lines(site, language);
+  lines += say(certificate_label, language) + person_of(certificate.subject) + '\n' +
+           certificate_lines(certificate, language);
+  return {.site = site,
+          .title = say(remove_certificate_title, language),
+          .lines = std::move(lines),
+          .place = place_in_label,
+          .advice = say(remove_certificate_advice, language),
+          .ok = say(delete_certificate_ok, language),
           .language = language};
 }
 

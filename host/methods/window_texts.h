@@ -39,10 +39,16 @@ struct Purpose {
 /// «Создание ключа». `subject` is decoded from the request that will be signed.
 Purpose new_key_purpose(prompt::Language language, const Site& site, const pki::Name& subject);
 
-/// «Запись сертификата»; `authorities` are laid beside it.
+/// «Запись сертификата»; `authorities` are laid beside it, `differences` from the request are shown
+/// (certificate_differences.h).
 Purpose install_purpose(prompt::Language language, const Site& site,
                         const pki::Certificate& certificate,
-                        const std::vector<pki::Certificate>& authorities = {});
+                        const std::vector<pki::Certificate>& authorities = {},
+                        const std::vector<std::string>& differences = {});
+
+/// «Удаление сертификата» that a site asks for; the key stays.
+Purpose remove_certificate_purpose(prompt::Language language, const Site& site,
+                                   const pki::Certificate& certificate);
 
 /// «Заявка на сертификат»: a request for a key that is there already.
 Purpose old_key_purpose(prompt::Language language, const Site& site, const pki::Name& subject);

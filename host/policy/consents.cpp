@@ -25,6 +25,11 @@ struct Entry {
   Seconds since{};
   std::int64_t cancels = 0;  // in a row
   Seconds last_cancel{};
+  std::vector<std::string> certificates;  // SHA-256, in the order of their grants
+
+  bool says_nothing() const {
+    return consent == Consent::unknown && cancels == 0 && certificates.empty();
+  }
 };
 
 using Entries = std::map<std::string, Entry>;
@@ -55,9 +60,26 @@ Consent consent_of(const std::string& name) {
   return name == "blocked" ? Consent::blocked : Consent::unknown;
 }
 
+bool is_sha256(const std::string& text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// Files of before there were grants have none.
+std::vector<std::string> read_grants(const json::object& object, const wire::Path& path) {
+  const json::value* found = object.if_contains("certificates");
+  if (found == nullptr) return {};
+  std::vector<std::string> grants;
+  for (const json::value& item : wire::expect_array(*found, path, Consents::most_grants)) {
+    grants.push_back(wire::expect_string(item, path / grants.size(), 64, 64));
+    if (!is_sha256(grants.back())) throw Error(base::ErrorCode::storeDamaged, path.text());
+  }
+  return grants;
+}
+
 Entry read_entry(const json::value& value, const wire::Path& path) {
   const json::object& object = wire::expect_object(value, path);
-  wire::refuse_unknown_keys(object, path, {"consent", "since", "cancels", "lastCancel"});
+  wire::refuse_unknown_keys(object, path,
+                            {"consent", "since", "cancels", "lastCancel", "certificates"});
   const auto need = [&](std::string_view key) -> const json::value& {
     const json::value* found = object.if_contains(key);
     if (found == nullptr) throw Error(base::ErrorCode::storeDamaged, (path / key).text());
@@ -68,6 +90,7 @@ Entry read_entry(const json::value& value, const wire::Path& path) {
   entry.since = seconds_of(need("since"), path / "since");
   entry.cancels = wire::expect_integer(need("cancels"), path / "cancels", 0, 1'000'000);
   entry.last_cancel = seconds_of(need("lastCancel"), path / "lastCancel");
+  entry.certificates = read_grants(object, path / "certificates");
   return entry;
 }
 
@@ -94,14 +117,19 @@ Entries read_entries(const std::filesystem::path& file) {
   }
 }
 
+json::object write_entry(const Entry& entry) {
+  json::object out{{"consent", name_of(entry.consent)},
+                   {"since", entry.since.time_since_epoch().count()},
+                   {"cancels", entry.cancels},
+                   {"lastCancel", entry.last_cancel.time_since_epoch().count()}};
+  if (!entry.certificates.empty())
+    out["certificates"] = json::array(entry.certificates.begin(), entry.certificates.end());
+  return out;
+}
+
 void write_entries(const std::filesystem::path& file, const Entries& entries) {
   json::object whole;
-  for (const auto& [origin, entry] : entries) {
-    whole[origin] = json::object{{"consent", name_of(entry.consent)},
-                                 {"since", entry.since.time_since_epoch().count()},
-                                 {"cancels", entry.cancels},
-                                 {"lastCancel", entry.last_cancel.time_since_epoch().count()}};
-  }
+  for (const auto& [origin, entry] : entries) whole[origin] = write_entry(entry);
   platform::write_file_atomically(file, base::bytes_of(json::serialize(whole)));
 }
 
@@ -120,7 +148,7 @@ void change(const std::filesystem::path& file, const std::string& origin, Change
   Entries entries = read_entries(file);
   Entry& entry = entries[origin];
   change_entry(entry);
-  if (entry.consent == Consent::unknown && entry.cancels == 0) entries.erase(origin);
+  if (entry.says_nothing()) entries.erase(origin);
   write_entries(file, entries);
 }
 
@@ -152,7 +180,27 @@ void Consents::set(const std::string& origin, Consent consent) {
   change(file_, origin, [consent](Entry& entry) {
     entry.consent = consent;
     entry.since = now();
+    if (consent == Consent::blocked) entry.certificates.clear();
   });
+}
+
+void Consents::grant(const std::string& origin, const std::string& sha256) {
+  if (!is_sha256(sha256)) throw Error(base::ErrorCode::internalError, "no SHA-256");
+  if (grants(origin).contains(sha256)) return;
+  change(file_, origin, [&sha256](Entry& entry) {
+    std::vector<std::string>& certificates = entry.certificates;
+    if (std::ranges::find(certificates, sha256) != certificates.end()) return;
+    if (certificates.size() == most_grants) certificates.erase(certificates.begin());
+    certificates.push_back(sha256);
+    if (entry.since == Seconds{}) entry.since = now();
+  });
+}
+
+std::set<std::string> Consents::grants(const std::string& origin) {
+  const Entries entries = read_locked(file_);
+  const auto found = entries.find(origin);
+  if (found == entries.end()) return {};
+  return {found->second.certificates.begin(), found->second.certificates.end()};
 }
 
 void Consents::revoke(const std::string& origin) {
@@ -162,8 +210,9 @@ void Consents::revoke(const std::string& origin) {
 std::vector<ConsentRecord> Consents::list() {
   std::vector<ConsentRecord> records;
   for (const auto& [origin, entry] : read_locked(file_)) {
-    if (entry.consent == Consent::unknown) continue;
-    records.push_back({origin, entry.consent, entry.since});
+    if (entry.consent == Consent::unknown && entry.certificates.empty()) continue;
+    const Consent consent = entry.consent == Consent::unknown ? Consent::granted : entry.consent;
+    records.push_back({origin, consent, entry.since, entry.certificates.size()});
   }
   return records;
 }

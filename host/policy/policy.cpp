@@ -25,7 +25,7 @@ constexpr std::size_t text_limit = 1024;
 
 /// What one file says; what it does not mention is absent.
 struct Rules {
-  std::vector<std::string> allow, deny;
+  std::vector<std::string> allow, deny, identities;
   bool has_allow = false;
   std::vector<std::filesystem::path> allowed_modules, denied_modules;
   bool has_allowed_modules = false;
@@ -34,10 +34,10 @@ struct Rules {
   std::optional<std::filesystem::path> pinentry;
 };
 
-std::vector<std::string> read_patterns(const json::object& origins, std::string_view key) {
-  const json::value* found = origins.if_contains(key);
+std::vector<std::string> read_patterns(const json::object& lists, std::string_view key,
+                                       const wire::Path& path) {
+  const json::value* found = lists.if_contains(key);
   if (found == nullptr) return {};
-  const wire::Path path = wire::Path("origins") / key;
   std::vector<std::string> patterns;
   for (const json::value& item : wire::expect_array(*found, path, patterns_limit)) {
     std::string pattern = wire::expect_string(item, path / patterns.size(), 1, text_limit);
@@ -79,17 +79,19 @@ void read_origin_lists(const json::value& value, Rules& rules) {
   const wire::Path path("origins");
   const json::object& lists = wire::expect_object(value, path);
   wire::refuse_unknown_keys(lists, path, {"allow", "deny"});
-  rules.allow = read_patterns(lists, "allow");
-  rules.deny = read_patterns(lists, "deny");
+  rules.allow = read_patterns(lists, "allow", path / "allow");
+  rules.deny = read_patterns(lists, "deny", path / "deny");
   rules.has_allow = lists.contains("allow");
 }
 
 Rules read_rules(base::ByteView content) {
   const json::value whole = wire::parse_json(base::text_of(content), file_limit);
   const json::object& object = wire::expect_object(whole, wire::Path());
-  wire::refuse_unknown_keys(object, wire::Path(),
-                            {"origins", "modules", "remember", "sensorForTokens", "pinentry"});
+  wire::refuse_unknown_keys(
+      object, wire::Path(),
+      {"origins", "modules", "remember", "sensorForTokens", "pinentry", "identities"});
   Rules rules;
+  rules.identities = read_patterns(object, "identities", wire::Path("identities"));
   if (const json::value* origins = object.if_contains("origins"))
     read_origin_lists(*origins, rules);
   if (const json::value* modules = object.if_contains("modules"))
@@ -154,6 +156,8 @@ Policy Policy::load(const std::filesystem::path& folder) {
         const Rules rules = read_rules(*content);
         policy.allow_.insert(policy.allow_.end(), rules.allow.begin(), rules.allow.end());
         policy.deny_.insert(policy.deny_.end(), rules.deny.begin(), rules.deny.end());
+        policy.identities_.insert(policy.identities_.end(), rules.identities.begin(),
+                                  rules.identities.end());
         policy.restricts_ = policy.restricts_ || rules.has_allow;
         policy.modules_.add(rules.has_allowed_modules, rules.allowed_modules, rules.denied_modules);
         policy.sensor_for_tokens_ = policy.sensor_for_tokens_ || rules.sensor_for_tokens;
@@ -180,6 +184,11 @@ Access Policy::access(const std::string& origin) const {
   if (!parsed || !fault_.empty() || any_matches(deny_, *parsed)) return Access::denied;
   if (any_matches(allow_, *parsed)) return Access::allowed;
   return restricts_ ? Access::denied : Access::asks;
+}
+
+bool Policy::grants_identities(const std::string& origin) const {
+  if (access(origin) == Access::denied) return false;
+  return any_matches(identities_, parse_origin(origin).value());
 }
 
 }  // namespace kepka::policy

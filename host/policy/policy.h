@@ -29,7 +29,7 @@ struct Modules {
 ///
 /// {"origins": {"allow": ["https://*.example.ru"], "deny": []}, "remember": false,
 ///  "modules": {"allow": ["/usr/lib/librtpkcs11ecp.so"], "deny": []}, "sensorForTokens": false,
-///  "pinentry": "/usr/bin/pinentry-qt"}
+///  "pinentry": "/usr/bin/pinentry-qt", "identities": ["https://lk.ca.example.ru"]}
 class Policy {
  public:
   /// Never throws for what the files hold.
@@ -43,6 +43,9 @@ class Policy {
   bool remember_allowed() const { return remember_; }
   /// Whether the person's movements are asked for also where a token makes the key.
   bool sensor_for_tokens() const { return sensor_for_tokens_; }
+  /// Whether the site may see and ask for every certificate of this computer, without the person's
+  /// picking ("identities": patterns as of "origins"). A site that is denied may not.
+  bool grants_identities(const std::string& origin) const;
   /// None may be loaded while the rules have a fault().
   const Modules& modules() const { return modules_; }
   const std::filesystem::path& pinentry() const { return pinentry_; }
@@ -51,7 +54,7 @@ class Policy {
   const std::string& fault() const { return fault_; }
 
  private:
-  std::vector<std::string> allow_, deny_;
+  std::vector<std::string> allow_, deny_, identities_;
   Modules modules_;
   bool remember_ = false;
   bool sensor_for_tokens_ = false;

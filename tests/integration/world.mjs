@@ -117,6 +117,23 @@ export async function fillSensor(client, sensor) {
   }
 }
 
+/**
+ * The person in the review pages that the host opens from now on: choose(params) gives the key that is picked, true to go
+ * on, false to close the page, undefined to leave it open. Returns the notifications, as they come.
+ */
+export function reviewPages(client, choose) {
+  const seen = [];
+  client.onNotification((method, params) => {
+    if (method !== '$/review') return;
+    seen.push(params);
+    const choice = params.closed ? undefined : choose(params);
+    if (choice === undefined) return;
+    const answer = typeof choice === 'string' ? { accepted: true, choice } : { accepted: choice };
+    void client.request('review.answer', { review: params.review, ...answer });
+  });
+  return seen;
+}
+
 export function openssl(args, input) {
   return execFileSync('openssl', args, { input, encoding: input === undefined ? 'utf8' : undefined, stdio: ['pipe', 'pipe', 'pipe'] }).toString();
 }
@@ -140,16 +157,23 @@ export class TestAuthority {
     return join(this.folder, name);
   }
 
-  /** Verifies the request's own signature and issues; days may be negative. */
-  issue(csr, days = 30) {
+  /**
+   * Verifies the request's own signature and issues; days may be negative. more.subject: another than the request's;
+   * more.notBefore: when it begins; more.extensions: lines of OpenSSL's configuration;
+   * more.copy: the request's extensions.
+   */
+  issue(csr, days = 30, { subject, notBefore, extensions = [], copy = false } = {}) {
     verifyRequest(csr);
     writeFileSync(this.path('request.pem'), csr);
     const dates = days < 0 ? ['-startdate', '20200101000000Z', '-enddate', '20210101000000Z'] : ['-days', String(days)];
+    if (notBefore !== undefined) dates.push('-startdate', notBefore);
+    const more = subject === undefined ? [] : ['-subj', subject];
+    if (extensions.length > 0) more.push('-extensions', 'x');
     writeFileSync(this.path('ca.cnf'), [
       '[ca]', 'default_ca=c', '[c]', `database=${this.path('index.txt')}`, `new_certs_dir=${this.folder}`, 'rand_serial=yes', 'unique_subject=no',
-      'default_md=md_gost12_256', 'policy=p', 'string_mask=utf8only', '[p]', 'commonName=optional', ''].join('\n'));
+      ...(copy ? ['copy_extensions=copy'] : []), 'default_md=md_gost12_256', 'policy=p', 'string_mask=utf8only', '[p]', 'commonName=optional', '[x]', ...extensions, ''].join('\n'));
     writeFileSync(this.path('index.txt'), '', { flag: 'a' });
-    openssl(['ca', '-engine', 'gost', '-batch', '-config', this.path('ca.cnf'), '-preserveDN', '-utf8', '-notext', ...dates,
+    openssl(['ca', '-engine', 'gost', '-batch', '-config', this.path('ca.cnf'), '-preserveDN', '-utf8', '-notext', ...dates, ...more,
       '-cert', this.path('ca.pem'), '-keyfile', this.path('ca.key'), '-in', this.path('request.pem'), '-out', this.path('issued.pem')]);
     return readFileSync(this.path('issued.pem'), 'utf8');
   }

@@ -28,6 +28,7 @@ class TokenStore final : public KeyStore, public PinKeeper {
 
   StorageInfo info() const override;
   std::vector<KeyRecord> list(const Patience& patience) override;
+  std::vector<base::Bytes> certificates(const Patience& patience) override;
   std::unique_ptr<Access> open(const std::optional<std::string>& id, const Secret& secret,
                                const Patience& patience) override;
   bool remove_without_secret(const std::string&) override { return false; }
@@ -57,6 +58,19 @@ StorageInfo TokenStore::info() const {
 std::vector<KeyRecord> TokenStore::list(const Patience& patience) {
   const auto objects = context_->watcher->objects(context_->place, patience);
   return is_passive_token() ? passive_records(objects) : active_records(objects);
+}
+
+std::vector<base::Bytes> TokenStore::certificates(const Patience& patience) {
+  const auto objects = context_->watcher->objects(context_->place, patience);
+  std::vector<base::Bytes> out;
+  for (const worker::CertificateObject& object : objects.certificates) {
+    try {
+      out.push_back(base::from_hex(object.der));
+    } catch (const Error&) {
+      // What is no certificate hides none.
+    }
+  }
+  return out;
 }
 
 /// What the token says of its PIN after one was typed: the next window shows it.

@@ -162,12 +162,13 @@ inline std::string text_at(const json::object& object, std::string_view key) {
   return std::string(object.at(key).as_string());
 }
 
-/// A certificate over this key as an authority would encode it (RFC 5280 4.1); nobody signed it,
-/// which installing does not ask.
+/// A certificate over this key as an authority would encode it (RFC 5280 4.1). Without `signer`
+/// nobody signed it, which installing one alone does not ask.
 inline std::string certificate_for(const crypto::PublicKey& key,
                                    const std::string& subject = "Иванова Анна Петровна",
                                    const std::string& issuer = "УЦ Пример", bool authority = false,
-                                   const std::string& not_after = "20491231235959Z") {
+                                   const std::string& not_after = "20491231235959Z",
+                                   crypto::Signer* signer = nullptr) {
   using namespace asn1;
   const auto name = [](const std::string& common_name) {
     return pki::encode_name({{pki::oids::common_name, tag::utf8_string, common_name}});
@@ -181,12 +182,26 @@ inline std::string certificate_for(const crypto::PublicKey& key,
                               sequence({text_string(tag::generalized_time, "20200101000000Z"),
                                         text_string(tag::generalized_time, not_after)}),
                               name(subject), pki::encode_spki(key), extensions});
-  return pki::to_pem("CERTIFICATE", sequence({tbs, algorithm, bit_string(Bytes(64, 1))}));
+  const Bytes signature = signer == nullptr
+                              ? Bytes(64, 1)
+                              : signer->sign(crypto::digest(crypto::Digest::streebog256, tbs));
+  return pki::to_pem("CERTIFICATE", sequence({tbs, algorithm, bit_string(signature)}));
+}
+
+/// A key of 256 bits that signs.
+inline std::unique_ptr<crypto::Signer> some_signer(World& world) {
+  return crypto::make_software_signer(
+      crypto::generate_key({crypto::KeyKind::gost2012_256, asn1::Oid("1.2.643.2.2.36.0"), 0},
+                           world.services->random),
+      world.services->random);
+}
+
+inline crypto::PublicKey key_of(const json::object& begun) {
+  return pki::decode_request(pki::from_pem("CERTIFICATE REQUEST", text_at(begun, "csr"))).key;
 }
 
 inline std::string certificate_of(const json::object& begun) {
-  const std::string csr = text_at(begun, "csr");
-  return certificate_for(pki::decode_request(pki::from_pem("CERTIFICATE REQUEST", csr)).key);
+  return certificate_for(key_of(begun));
 }
 
 }  // namespace kepka::tests

@@ -33,6 +33,26 @@ crypto::PublicKey some_key(World& world) {
       {crypto::KeyKind::gost2012_256, asn1::Oid("1.2.643.2.2.36.0"), 0}, world.services->random));
 }
 
+/// An authority below a root, whose signatures are right.
+struct Authorities {
+  explicit Authorities(World& world)
+      : root_key(tests::some_signer(world)), key(tests::some_signer(world)) {
+    root = certificate_for(root_key->public_key(), "Корневой УЦ", "Корневой УЦ", true, until,
+                           root_key.get());
+    intermediate =
+        certificate_for(key->public_key(), "УЦ Пример", "Корневой УЦ", true, until, root_key.get());
+  }
+
+  std::string issue(const json::object& begun) const {
+    return certificate_for(tests::key_of(begun), "Иванова Анна Петровна", "УЦ Пример", false, until,
+                           key.get());
+  }
+
+  std::string until = "20491231235959Z";
+  std::unique_ptr<crypto::Signer> root_key, key;
+  std::string root, intermediate;
+};
+
 }  // namespace
 
 TEST_CASE("a request is made on the token with one PIN and one window, without the sensor") {
@@ -162,9 +182,9 @@ TEST_CASE("the certificate is installed beside its key, with the authority's, by
   World world(R"([{"pin": "user-pin-1"}, {"pin": "user-pin-1"}])");
   auto& token = world.plug_in();
   const json::object begun = world.begin(token);
-  const std::string certificate = certificate_of(begun);
-  const json::array chain{certificate_for(some_key(world), "УЦ Пример", "Корневой УЦ", true),
-                          certificate_for(some_key(world), "Корневой УЦ", "Корневой УЦ", true)};
+  const Authorities authorities(world);
+  const std::string certificate = authorities.issue(begun);
+  const json::array chain{authorities.intermediate, authorities.root};
   const json::object params{
       {"id", text_at(begun, "id")}, {"certificate", certificate}, {"chain", chain}};
   const json::object finished = world.call("enrolments.finish", params);
@@ -179,6 +199,33 @@ TEST_CASE("the certificate is installed beside its key, with the authority's, by
   token.pull_out();
   CHECK(world.call("enrolments.finish", params) == finished);
   CHECK(world.windows() == 2);
+}
+
+TEST_CASE("a chain with a signature that does not verify is refused before any window") {
+  World world(R"([{"pin": "user-pin-1"}])");
+  auto& token = world.plug_in();
+  const json::object begun = world.begin(token);
+  const Authorities authorities(world), forged(world);
+  const auto refused = [&](const std::string& certificate, const json::array& chain) {
+    return tests::error_of([&] {
+      world.call("enrolments.finish",
+                 {{"id", text_at(begun, "id")}, {"certificate", certificate}, {"chain", chain}});
+    });
+  };
+  const std::string right = authorities.issue(begun);
+  const auto by_another = refused(right, {forged.intermediate, authorities.root});
+  CHECK(by_another.code() == ErrorCode::chainWrong);
+  CHECK(fact(by_another, "fault") == "wrongSignature");
+  CHECK(fact(by_another, "certificate") == "CN=УЦ Пример");
+  CHECK(refused(right, {authorities.intermediate, forged.root}).code() == ErrorCode::chainWrong);
+  // The certificate itself is not the authority's.
+  CHECK(refused(certificate_of(begun), {authorities.intermediate}).code() == ErrorCode::chainWrong);
+  // A root whose own signature is nonsense, though its key has signed.
+  const std::string unsigned_root =
+      certificate_for(authorities.root_key->public_key(), "Корневой УЦ", "Корневой УЦ", true);
+  CHECK(refused(right, {authorities.intermediate, unsigned_root}).code() == ErrorCode::chainWrong);
+  CHECK(token.authorities.empty());
+  CHECK(world.windows() == 1);
 }
 
 TEST_CASE("a chain that is none is refused before any window") {

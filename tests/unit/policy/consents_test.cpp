@@ -127,3 +127,73 @@ TEST_CASE("four processes that write at once lose nothing") {
   }
   CHECK(policy::Consents(place.file()).list().size() == processes * each);
 }
+
+TEST_CASE("certificates that a site may see are found again, and end with its consent") {
+  Place place;
+  const std::string one(64, 'a'), two(64, 'b');
+  policy::Consents(place.file()).grant(site, one);
+  policy::Consents consents(place.file());
+  consents.grant(site, two);
+  consents.grant(site, one);
+  CHECK(consents.grants(site) == std::set{one, two});
+  CHECK(consents.grants("https://other.example.ru").empty());
+  // The administrator allows this site: the person has only picked certificates for it.
+  CHECK(consents.find(site) == Consent::unknown);
+  REQUIRE(consents.list().size() == 1);
+  CHECK(consents.list()[0].consent == Consent::granted);
+  CHECK(consents.list()[0].certificates == 2);
+
+  consents.note_cancelled(site);
+  consents.note_success(site);
+  CHECK(consents.grants(site).size() == 2);
+  consents.revoke(site);
+  CHECK(consents.grants(site).empty());
+  CHECK(consents.list().empty());
+
+  consents.grant(site, one);
+  consents.set(site, Consent::blocked);
+  consents.set(site, Consent::granted);
+  CHECK(consents.grants(site).empty());
+}
+
+TEST_CASE("the certificate that was granted first gives way when there are too many") {
+  Place place;
+  policy::Consents consents(place.file());
+  const auto numbered = [](std::size_t number) {
+    const std::string text = std::to_string(number);
+    return std::string(64 - text.size(), '0') + text;
+  };
+  for (std::size_t i = 0; i <= policy::Consents::most_grants; ++i)
+    consents.grant(site, numbered(i));
+  const auto grants = consents.grants(site);
+  CHECK(grants.size() == policy::Consents::most_grants);
+  CHECK_FALSE(grants.contains(numbered(0)));
+  CHECK(grants.contains(numbered(policy::Consents::most_grants)));
+}
+
+TEST_CASE("a file of before there were grants is still read") {
+  Place place;
+  fs::create_directories(place.file().parent_path());
+  fs::permissions(place.file().parent_path(), fs::perms::owner_all);
+  std::ofstream(place.file()) << R"({"https://ca.example.ru":
+    {"consent": "granted", "since": 1700000000, "cancels": 0, "lastCancel": 0}})";
+  fs::permissions(place.file(), fs::perms::owner_read | fs::perms::owner_write);
+  policy::Consents consents(place.file());
+  CHECK(consents.find(site) == Consent::granted);
+  CHECK(consents.grants(site).empty());
+  consents.grant(site, std::string(64, 'c'));
+  CHECK(consents.find(site) == Consent::granted);
+  CHECK(consents.grants(site).size() == 1);
+}
+
+TEST_CASE("a grant that is no SHA-256 makes the file a damaged one") {
+  Place place;
+  policy::Consents consents(place.file());
+  CHECK_THROWS_AS(consents.grant(site, "../etc/passwd"), base::Error);
+  fs::create_directories(place.file().parent_path());
+  fs::permissions(place.file().parent_path(), fs::perms::owner_all);
+  std::ofstream(place.file()) << R"({"https://ca.example.ru": {"consent": "granted",
+    "since": 0, "cancels": 0, "lastCancel": 0, "certificates": ["x"]}})";
+  CHECK(consents.find(site) == Consent::unknown);
+  CHECK(fs::exists(place.file().string() + ".damaged"));
+}

@@ -171,3 +171,23 @@ TEST_CASE("the sensor for tokens is off, and on as soon as one file wants it") {
   folder.write("b.json", R"({"sensorForTokens": false})");
   CHECK(folder.load().sensor_for_tokens());
 }
+
+TEST_CASE("the certificates of this computer are granted to the sites that the rules name") {
+  Folder folder;
+  CHECK_FALSE(folder.load().grants_identities("https://lk.example.ru"));
+  folder.write("a.json", R"({"identities": ["https://*.example.ru"]})");
+  folder.write("b.json", R"({"origins": {"deny": ["https://bad.example.ru"]},
+                             "identities": ["https://ca.other.ru"]})");
+  const policy::Policy rules = folder.load();
+  CHECK(rules.grants_identities("https://lk.example.ru"));
+  CHECK(rules.grants_identities("https://ca.other.ru"));
+  CHECK_FALSE(rules.grants_identities("https://example.ru"));
+  CHECK_FALSE(rules.grants_identities("https://bad.example.ru"));
+  CHECK_FALSE(rules.grants_identities("null"));
+  // It allows nothing else: the site is still asked about.
+  CHECK(rules.access("https://lk.example.ru") == Access::asks);
+
+  folder.write("c.json", R"({"identities": ["everyone"]})");
+  CHECK_FALSE(folder.load().fault().empty());
+  CHECK_FALSE(folder.load().grants_identities("https://lk.example.ru"));
+}
