@@ -70,6 +70,9 @@ constexpr Text abandon_request_advice{
     "The application will be closed. The key stays: another application uses it."};
 constexpr Text abandon_request_ok{"Закрыть заявку", "Close the application"};
 constexpr Text old_key_title{"Kepka — заявка на сертификат", "Kepka — applying for a certificate"};
+constexpr Text renew_title{"Kepka — обновление сертификата", "Kepka — renewing a certificate"};
+constexpr Text renewed_label{"Прежний сертификат действует до: ",
+                             "The certificate so far is valid until: "};
 constexpr Text old_key_ok{"Подписать заявку", "Sign the application"};
 constexpr Text delete_key_ok{"Удалить ключ", "Delete the key"};
 constexpr Text remove_title{"Kepka — удаление ключа", "Kepka — deleting a key"};
@@ -149,6 +152,17 @@ Purpose new_key_purpose(Language language, const Site& site, const pki::Name& su
 Purpose old_key_purpose(Language language, const Site& site, const pki::Name& subject) {
   Purpose purpose = new_key_purpose(language, site, subject);
   purpose.title = say(old_key_title, language);
+  purpose.place = place_in_label;
+  purpose.ok = say(old_key_ok, language);
+  return purpose;
+}
+
+Purpose renew_purpose(Language language, const Site& site, const pki::Certificate& certificate,
+                      bool old_alone) {
+  Purpose purpose = new_key_purpose(language, site, certificate.subject);
+  purpose.title = say(renew_title, language);
+  purpose.lines += say(renewed_label, language) + pki::display_date(certificate.not_after) + '\n';
+  if (!old_alone) return purpose;
   purpose.place = place_in_label;
   purpose.ok = say(old_key_ok, language);
   return purpose;

@@ -53,6 +53,11 @@ Purpose remove_certificate_purpose(prompt::Language language, const Site& site,
 /// «Заявка на сертификат»: a request for a key that is there already.
 Purpose old_key_purpose(prompt::Language language, const Site& site, const pki::Name& subject);
 
+/// «Обновление сертификата»: of this certificate. `old_alone`: its key signs the request for a key
+/// elsewhere, for which another window asks.
+Purpose renew_purpose(prompt::Language language, const Site& site,
+                      const pki::Certificate& certificate, bool old_alone);
+
 /// «Отказ от ключа»: the enrolment's key will be deleted, unless another one uses it. `subject` is
 /// the request's.
 Purpose abandon_purpose(prompt::Language language, const Site& site, const pki::Name& subject,
