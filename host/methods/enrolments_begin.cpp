@@ -6,6 +6,7 @@
 #include "methods/enrolling.h"
 #include "methods/opening.h"
 #include "methods/remembering.h"
+#include "methods/request_review.h"
 #include "methods/request_texts.h"
 #include "methods/storages.h"
 #include "methods/windows.h"
@@ -70,6 +71,7 @@ json::value make(Services& services, Context& context,
   const auto left = remove_left_behind(services, origin, params.request_id, storage.id);
   services.prompt()->check_available();
   const pki::DecodedRequestInfo shown = pki::decode_request_info(plan.info_without_key);
+  review_unusual_request(services, context, shown, *store);
   const bool new_key = plan.key_of.empty();
   const bool seeds_token =
       new_key && !storage.key_in_software && services.policy().sensor_for_tokens();

@@ -10,6 +10,7 @@
 #include "methods/opening.h"
 #include "methods/remembering.h"
 #include "methods/renewal_profile.h"
+#include "methods/request_review.h"
 #include "methods/request_texts.h"
 #include "methods/statement.h"
 #include "methods/storages.h"
@@ -131,6 +132,7 @@ Enrolment make_renewed(Services& services, Context& context, const Renewal& rene
   const auto left = remove_left_behind(services, context.caller.origin, request_id, storage.id);
   services.prompt()->check_available();
   const auto shown = pki::decode_request_info(renewal.plan.info_without_key);
+  review_unusual_request(services, context, shown, *renewal.store);
   const bool seeds_token = !storage.key_in_software && services.policy().sensor_for_tokens();
   if (storage.key_in_software || seeds_token)
     collect_entropy(services, context, shown.subject, *renewal.store);

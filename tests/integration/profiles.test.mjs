@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { ask, begin as beginOnToken, failure, rightPin, TokenWorld } from './token_world.mjs';
-import { applicant, openssl, TestAuthority, verifyRequest, World } from './world.mjs';
+import { applicant, openssl, reviewPages, TestAuthority, verifyRequest, World } from './world.mjs';
 
 const password = { pin: 'Сложный пароль 7Q!' };
 const base64 = (hex) => Buffer.from(hex, 'hex').toString('base64');
@@ -36,8 +36,15 @@ const said = () => world.transcript().filter(({ command }) => command === 'SETDE
 test('OpenSSL and certtool read everything that a profile asked for, and the window says what is unusual', async () => {
   world.script([password]);
   const host = world.host();
+  const pages = reviewPages(host, () => true);
   const { csr } = await begin(host, { profile });
   verifyRequest(csr);
+  assert.deepEqual(pages.map(({ kind, person, closed }) => [kind, person, closed]), [['request', 'Иванова Анна Петровна', false], ['request', 'Иванова Анна Петровна', true]]);
+  const fields = Object.fromEntries(pages[0].fields.map(({ label, value }) => [label.en, value]));
+  assert.equal(fields.CN, 'Иванова Анна Петровна');
+  assert.equal(fields['Key usage'], 'digitalSignature, nonRepudiation, keyAgreement');
+  assert.equal(fields['Period of the key'], '01.12.2026 – 01.03.2028');
+  assert.equal(fields['Addition 1.3.6.1.4.1.311.20.2'], '1e080055007300650072');
   const text = textOf(csr);
   for (const part of [/X509v3 Key Usage: critical\s+Digital Signature, Non Repudiation, Key Agreement\n/, /TLS Web Client Authentication, 1\.2\.643\.2\.2\.34\.6/,
     /Policy: Class of Signing Tool KC1\s+Policy: Class of Signing Tool KC2/, /email:anna@example\.ru/, /Not Before: Dec {2}1 00:00:00 2026 GMT, Not After: Mar {2}1 00:00:00 2028 GMT/,
@@ -48,6 +55,14 @@ test('OpenSSL and certtool read everything that a profile asked for, and the win
   assert.match(said(), /Другие имена: anna@example\.ru/);
   assert.match(said(), /Ещё в заявке: 2\.5\.29\.16, 1\.3\.6\.1\.4\.1\.311\.20\.2, 1\.3\.6\.1\.4\.1\.311\.13\.2\.3/);
   assert.match(said(), /ИНН 500100732259, СНИЛС 11223344595/);
+});
+
+test('who does not go on from the review page has begun nothing', async () => {
+  const host = world.host();
+  reviewPages(host, () => false);
+  await failure(begin(host, { profile }), 'cancelled', { phase: 'waiting_user', keyCreated: false });
+  assert.deepEqual(world.windows(), []);
+  assert.deepEqual((await ask(host, 'enrolments.list')).enrolments, []);
 });
 
 test('what no request asks for is refused before any window', async () => {
