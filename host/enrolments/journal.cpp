@@ -147,6 +147,14 @@ std::optional<Enrolment> Journal::find_in_flight(const std::string& origin,
   return std::nullopt;
 }
 
+bool Journal::key_is_shared(const Enrolment& enrolment) {
+  const std::vector<Enrolment> all = read_all_locked(folder_);
+  return std::any_of(all.begin(), all.end(), [&](const Enrolment& other) {
+    return other.id != enrolment.id && other.state != State::abandoned &&
+           other.storage == enrolment.storage && other.key_id == enrolment.key_id;
+  });
+}
+
 std::vector<Enrolment> Journal::list(const std::string& origin) {
   std::vector<Enrolment> enrolments = read_all_locked(folder_);
   std::erase_if(enrolments,

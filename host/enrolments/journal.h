@@ -24,6 +24,7 @@ struct Enrolment {
                            // among those in flight
   std::string storage;     // KeyStore id
   std::string key_id;      // 32 hex digits, KeyRecord id
+  std::string key_of;      // the enrolment that made the key, if this one uses it again
   std::string algorithm;   // of the protocol, "gost2012-256"
   std::string place;       // this computer's name and the storage's, for the person
   // What the storage is called, for when it is away. Empty in records of the registry.
@@ -35,6 +36,7 @@ struct Enrolment {
                             // requestId with other data is an error
   base::Bytes spki;         // once the key is made
   base::Bytes request;      // DER, once built
+  base::Bytes statement;    // of a renewal: the request signed with the old key (CMS, DER)
   base::Bytes certificate;  // DER, once installed
   std::chrono::sys_seconds created, updated;
 };
@@ -61,6 +63,9 @@ class Journal {
   std::optional<Enrolment> find_in_flight(const std::string& origin, const std::string& request_id);
   std::vector<Enrolment> list(const std::string& origin);
   std::vector<Enrolment> list_all();
+
+  /// Whether another enrolment that is not given up uses the same key: then it must stay.
+  bool key_is_shared(const Enrolment& enrolment);
 
  private:
   std::filesystem::path folder_;

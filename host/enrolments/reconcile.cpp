@@ -29,14 +29,17 @@ void mend(Journal& journal, keystore::KeyStore& store, const std::vector<keystor
   if (!mark) return;
   auto enrolment = journal.find(listed.origin, listed.id);
   if (!enrolment) return;
-  if (enrolment->state == State::begun) {
+  if (!enrolment->key_of.empty()) {
+    // The key is another enrolment's, and so may its certificate be.
+    if (enrolment->state == State::begun) journal.roll_back(enrolment->id);
+  } else if (enrolment->state == State::begun) {
     // A key that cannot go without a PIN keeps its record: it is listed as one without a request,
     // and the next begin for the same application removes it. Nor can it be known without the PIN
     // that there is none.
     if (store.remove_without_secret(enrolment->key_id)) journal.roll_back(enrolment->id);
   } else if (enrolment->state == State::abandoned) {
     // The person ordered it, and a host died over it.
-    store.remove_without_secret(enrolment->key_id);
+    if (!journal.key_is_shared(*enrolment)) store.remove_without_secret(enrolment->key_id);
   } else if (enrolment->state == State::requestBuilt) {
     const auto key = find_record(keys, enrolment->key_id);
     if (key == keys.end() || !key->certificate) return;

@@ -45,6 +45,7 @@ constexpr TextField text_fields[] = {
 
 // Absent from a record where they are empty, and from those of before there were tokens.
 constexpr TextField optional_text_fields[] = {
+    {"keyOf", &Enrolment::key_of},
     {"storageLabelRu", &Enrolment::storage_label_ru},
     {"storageLabelEn", &Enrolment::storage_label_en},
     {"tokenLabel", &Enrolment::token_label},
@@ -62,6 +63,9 @@ constexpr BytesField bytes_fields[] = {
     {"request", &Enrolment::request},
     {"certificate", &Enrolment::certificate},
 };
+
+// Absent from a record where it is empty.
+constexpr BytesField optional_bytes_fields[] = {{"statement", &Enrolment::statement}};
 
 struct TimeField {
   const char* key;
@@ -100,6 +104,10 @@ std::string write_record(const Enrolment& enrolment) {
   }
   for (const BytesField& field : bytes_fields)
     object[field.key] = base::to_hex(enrolment.*field.member);
+  for (const BytesField& field : optional_bytes_fields) {
+    if (!(enrolment.*field.member).empty())
+      object[field.key] = base::to_hex(enrolment.*field.member);
+  }
   for (const TimeField& field : time_fields) {
     object[field.key] = (enrolment.*field.member).time_since_epoch().count();
   }
@@ -125,6 +133,12 @@ Enrolment read_record(base::ByteView content) {
     const std::string hex =
         wire::expect_string(need(object, field.key), wire::Path(field.key), 0, hex_limit);
     enrolment.*field.member = base::from_hex(hex);
+  }
+  for (const BytesField& field : optional_bytes_fields) {
+    if (const json::value* hex = object.if_contains(field.key)) {
+      enrolment.*field.member =
+          base::from_hex(wire::expect_string(*hex, wire::Path(field.key), 0, hex_limit));
+    }
   }
   for (const TimeField& field : time_fields) {
     const std::int64_t seconds =

@@ -28,6 +28,7 @@ std::vector<Method> all_methods(Services& services) {
       certificates_remove(services),
       verify(services),
       review_answer(services),
+      renew(services),
       sensor_add(services),
       sensor_cancel(services),
       consents_list(services),

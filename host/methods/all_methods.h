@@ -33,6 +33,7 @@ Method certificates_install(Services& services);
 Method certificates_remove(Services& services);
 Method verify(Services& services);
 Method review_answer(Services& services);
+Method renew(Services& services);
 Method sensor_add(Services& services);
 Method sensor_cancel(Services& services);
 Method consents_list(Services& services);

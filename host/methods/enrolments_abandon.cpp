@@ -50,6 +50,16 @@ void abandon_on_token(Services& services, Context& context,
   services.journal.update(enrolment);
 }
 
+/// The key is not its own, or another enrolment uses it as well.
+void abandon_without_key(Services& services, Context& context, keystore::KeyStore& store,
+                         const Purpose& purpose, Enrolment& enrolment) {
+  need_consent(services, context, consent_window(purpose, store.info()), store.gone());
+  note_consent(services, purpose.site);
+  context.patience.check();
+  enrolment.state = State::abandoned;
+  services.journal.update(enrolment);
+}
+
 json::value commit(Services& services, Context& context, const std::string& id,
                    const std::string& request_id) {
   const std::string& origin = context.caller.origin;
@@ -58,10 +68,13 @@ json::value commit(Services& services, Context& context, const std::string& id,
   Enrolment enrolment = need_enrolment(services, origin, id);
   refuse_impatient_site(services, origin);
   const auto store = need_store(services, context, enrolment);
+  const bool keeps_key = !enrolment.key_of.empty() || services.journal.key_is_shared(enrolment);
   const Purpose purpose =
       abandon_purpose(language_of(context.caller.language), site_of(services, context),
-                      pki::decode_request(enrolment.request).subject);
-  if (store->info().token) {
+                      pki::decode_request(enrolment.request).subject, keeps_key);
+  if (keeps_key) {
+    abandon_without_key(services, context, *store, purpose, enrolment);
+  } else if (store->info().token) {
     abandon_on_token(services, context, store, purpose, enrolment);
   } else {
     abandon_in_registry(services, context, purpose, enrolment);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "methods/profile.h"
 #include "pki/oids.h"
 
 namespace kepka::methods {
@@ -26,38 +27,6 @@ pki::Name subject_of(const protocol::Applicant& applicant, const applicant::Rule
   throw Error(ErrorCode::invalidApplicant).with("faults", faults);
 }
 
-std::vector<asn1::Oid> purposes_of(const protocol::Profile& profile) {
-  if (!profile.extended_key_usage) return {pki::oids::client_auth, pki::oids::email_protection};
-  std::vector<asn1::Oid> purposes;
-  for (std::size_t i = 0; i < profile.extended_key_usage->size(); ++i) {
-    try {
-      purposes.emplace_back((*profile.extended_key_usage)[i]);
-    } catch (const Error&) {
-      throw Error(ErrorCode::invalidParams)
-          .with("field", (arguments_path() / "profile" / "extendedKeyUsage" / i).text())
-          .with("expected", "an object identifier, \"1.3.6.1.5.5.7.3.2\"");
-    }
-  }
-  return purposes;
-}
-
-bool for_exchange(const protocol::Profile& profile) {
-  return profile.key_use.value_or(protocol::ProfileKeyUse::signing_and_exchange) ==
-         protocol::ProfileKeyUse::signing_and_exchange;
-}
-
-std::vector<pki::Extension> extensions_of(const protocol::Profile& profile, bool exchange,
-                                          const keystore::StorageInfo& storage) {
-  std::vector<pki::Extension> extensions{pki::key_usage(exchange)};
-  const std::vector<asn1::Oid> purposes = purposes_of(profile);
-  if (!purposes.empty()) extensions.push_back(pki::extended_key_usage(purposes));
-  extensions.push_back(pki::subject_sign_tool(storage.sign_tool));
-  if (profile.identification_kind) {
-    extensions.push_back(pki::identification_kind(static_cast<int>(*profile.identification_kind)));
-  }
-  return extensions;
-}
-
 }  // namespace
 
 // The params as the protocol writes them: keys in the order of protocol.json, the applicant's
@@ -70,24 +39,34 @@ base::Bytes fingerprint_of(protocol::EnrolmentsBeginParams params, const std::st
 }
 
 keystore::KeyRequest RequestPlan::key_request() const {
+  const pki::Name subject = pki::decode_name(content.subject);
   return {algorithm, pki::find_attribute(subject, pki::oids::common_name), exchange};
 }
 
-RequestPlan plan_request(const protocol::EnrolmentsBeginParams& params,
-                         const keystore::StorageInfo& storage) {
-  const protocol::Profile profile = params.profile.value_or(protocol::Profile{});
-  RequestPlan plan;
-  plan.algorithm = algorithm_of(profile);
+void complete_plan(RequestPlan& plan, const protocol::Profile& profile,
+                   const keystore::StorageInfo& storage) {
+  check_storage(profile, storage);
   plan.algorithm_name = std::string(to_string(algorithm_name(plan.algorithm)));
   const auto& offered = storage.algorithms;
-  if (std::find(offered.begin(), offered.end(), plan.algorithm_name) == offered.end()) {
+  if (std::find(offered.begin(), offered.end(), plan.algorithm_name) == offered.end())
     throw Error(ErrorCode::unsupportedAlgorithm);
-  }
-  plan.subject = subject_of(params.applicant, rules_of(profile.applicant));
   plan.exchange = for_exchange(profile);
-  plan.extensions = extensions_of(profile, plan.exchange, storage);
-  plan.info_without_key =
-      pki::encode_request_info_without_key(plan.subject, plan.algorithm, plan.extensions);
+  plan.content.extensions = extensions_of(profile, storage);
+  plan.content.attributes = attributes_of(profile);
+  plan.info_without_key = pki::encode_request_info_without_key(plan.content, plan.algorithm);
+}
+
+RequestPlan plan_request(const protocol::EnrolmentsBeginParams& params,
+                         const keystore::StorageInfo& storage,
+                         const crypto::KeyAlgorithm* existing) {
+  const protocol::Profile profile = params.profile.value_or(protocol::Profile{});
+  RequestPlan plan;
+  const bool named = profile.algorithm || profile.parameter_set;
+  plan.algorithm = existing != nullptr && !named ? *existing : algorithm_of(profile);
+  if (existing != nullptr && plan.algorithm != *existing) throw Error(ErrorCode::keyNotReusable);
+  plan.content.subject =
+      pki::encode_name(subject_of(params.applicant, rules_of(profile.applicant)));
+  complete_plan(plan, profile, storage);
   plan.fingerprint = fingerprint_of(params, storage.id);
   return plan;
 }

@@ -65,6 +65,15 @@ constexpr Text abandon_title{"Kepka — отказ от ключа", "Kepka — 
 constexpr Text abandon_advice{
     "Ключ будет удалён. Сертификат, выпущенный по этой заявке, установить будет нельзя.",
     "The key will be deleted. A certificate issued for this application cannot be installed then."};
+constexpr Text abandon_request_advice{
+    "Заявка будет закрыта. Ключ останется: им пользуется другая заявка.",
+    "The application will be closed. The key stays: another application uses it."};
+constexpr Text abandon_request_ok{"Закрыть заявку", "Close the application"};
+constexpr Text old_key_title{"Kepka — заявка на сертификат", "Kepka — applying for a certificate"};
+constexpr Text renew_title{"Kepka — обновление сертификата", "Kepka — renewing a certificate"};
+constexpr Text renewed_label{"Прежний сертификат действует до: ",
+                             "The certificate so far is valid until: "};
+constexpr Text old_key_ok{"Подписать заявку", "Sign the application"};
 constexpr Text delete_key_ok{"Удалить ключ", "Delete the key"};
 constexpr Text remove_title{"Kepka — удаление ключа", "Kepka — deleting a key"};
 constexpr Text remove_advice{
@@ -140,6 +149,25 @@ Purpose new_key_purpose(Language language, const Site& site, const pki::Name& su
       .language = language};
 }
 
+Purpose old_key_purpose(Language language, const Site& site, const pki::Name& subject) {
+  Purpose purpose = new_key_purpose(language, site, subject);
+  purpose.title = say(old_key_title, language);
+  purpose.place = place_in_label;
+  purpose.ok = say(old_key_ok, language);
+  return purpose;
+}
+
+Purpose renew_purpose(Language language, const Site& site, const pki::Certificate& certificate,
+                      bool old_alone) {
+  Purpose purpose = new_key_purpose(language, site, certificate.subject);
+  purpose.title = say(renew_title, language);
+  purpose.lines += say(renewed_label, language) + pki::display_date(certificate.not_after) + '\n';
+  if (!old_alone) return purpose;
+  purpose.place = place_in_label;
+  purpose.ok = say(old_key_ok, language);
+  return purpose;
+}
+
 Purpose install_purpose(Language language, const Site& site, const pki::Certificate& certificate,
                         const std::vector<pki::Certificate>& authorities,
                         const std::vector<std::string>& differences) {
@@ -158,14 +186,15 @@ Purpose install_purpose(Language language, const Site& site, const pki::Certific
           .language = language};
 }
 
-Purpose abandon_purpose(Language language, const Site& site, const pki::Name& subject) {
+Purpose abandon_purpose(Language language, const Site& site, const pki::Name& subject,
+                        bool keeps_key) {
   return {
       .site = site,
       .title = say(abandon_title, language),
       .lines = site_lines(site, language) + say(person_label, language) + person_of(subject) + '\n',
       .place = place_in_label,
-      .advice = say(abandon_advice, language),
-      .ok = say(delete_key_ok, language),
+      .advice = say(keeps_key ? abandon_request_advice : abandon_advice, language),
+      .ok = say(keeps_key ? abandon_request_ok : delete_key_ok, language),
       .language = language};
 }
 

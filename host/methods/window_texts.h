@@ -50,8 +50,18 @@ Purpose install_purpose(prompt::Language language, const Site& site,
 Purpose remove_certificate_purpose(prompt::Language language, const Site& site,
                                    const pki::Certificate& certificate);
 
-/// «Отказ от ключа»: the enrolment's key will be deleted. `subject` is the request's.
-Purpose abandon_purpose(prompt::Language language, const Site& site, const pki::Name& subject);
+/// «Заявка на сертификат»: a request for a key that is there already.
+Purpose old_key_purpose(prompt::Language language, const Site& site, const pki::Name& subject);
+
+/// «Обновление сертификата»: of this certificate. `old_alone`: its key signs the request for a key
+/// elsewhere, for which another window asks.
+Purpose renew_purpose(prompt::Language language, const Site& site,
+                      const pki::Certificate& certificate, bool old_alone);
+
+/// «Отказ от ключа»: the enrolment's key will be deleted, unless another one uses it. `subject` is
+/// the request's.
+Purpose abandon_purpose(prompt::Language language, const Site& site, const pki::Name& subject,
+                        bool keeps_key = false);
 
 /// «Удаление»: of a key with its certificate, or (only_certificate) of that alone. `person`: whose
 /// key it is, as far as known; hostile.

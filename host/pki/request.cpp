@@ -27,12 +27,21 @@ constexpr std::int64_t rsa_exponent = 65537;
 
 using base::to_bytes;
 
-// [0] IMPLICIT SET OF Attribute: there is at most one, so nothing needs sorting.
-Bytes encode_attributes(const std::vector<Extension>& extensions) {
-  if (extensions.empty()) return asn1::encode(attributes_tag, {});
-  const Bytes request = asn1::sequence({asn1::object_identifier(oids::extension_request),
-                                        asn1::set_of({encode_extensions(extensions)})});
-  return asn1::encode(attributes_tag, request);
+Bytes encode_attribute(const RequestAttribute& attribute) {
+  return asn1::sequence({asn1::object_identifier(attribute.type), asn1::set_of(attribute.values)});
+}
+
+// [0] IMPLICIT SET OF Attribute
+Bytes encode_attributes(const RequestContent& content) {
+  std::vector<Bytes> parts;
+  if (!content.extensions.empty()) {
+    parts.push_back(
+        encode_attribute({oids::extension_request, {encode_extensions(content.extensions)}}));
+  }
+  for (const RequestAttribute& attribute : content.attributes)
+    parts.push_back(encode_attribute(attribute));
+  const Bytes set = asn1::set_of(std::move(parts));
+  return asn1::encode(attributes_tag, asn1::Reader(set).next().content);
 }
 
 // Of PublicKey::value.
@@ -68,21 +77,32 @@ bool holds_extensions(const asn1::Oid& type) {
   return type == oids::extension_request || type == oids::ms_certificate_extensions;
 }
 
-void decode_attribute(asn1::Reader& list, std::vector<Extension>& extensions) {
+struct InfoFields {
+  ByteView subject, spki;
+  std::vector<Extension> extensions;
+  std::vector<RequestAttribute> attributes;
+};
+
+constexpr std::size_t request_attributes_max = 256;  // and values of each
+
+void decode_attribute(asn1::Reader& list, InfoFields& out) {
   asn1::Reader attribute = list.enter(tag::sequence, "Attribute");
   const asn1::Oid type = attribute.object_identifier("type");
   asn1::Reader values = attribute.enter(tag::set, "values");
   attribute.finish("Attribute");
-  if (!holds_extensions(type)) return;
-  if (!extensions.empty()) throw Error(ErrorCode::malformedDer, "extensions stand twice");
-  extensions = decode_extensions(values);
+  if (!holds_extensions(type)) {
+    RequestAttribute other{type, {}};
+    while (!values.at_end() && other.values.size() < request_attributes_max)
+      other.values.push_back(to_bytes(values.next().encoded));
+    if (out.attributes.size() == request_attributes_max || !values.at_end())
+      throw Error(ErrorCode::malformedDer, "too many attributes");
+    out.attributes.push_back(std::move(other));
+    return;
+  }
+  if (!out.extensions.empty()) throw Error(ErrorCode::malformedDer, "extensions stand twice");
+  out.extensions = decode_extensions(values);
   values.finish("extensionRequest");
 }
-
-struct InfoFields {
-  ByteView subject, spki;
-  std::vector<Extension> extensions;
-};
 
 InfoFields decode_info(ByteView info) {
   InfoFields out;
@@ -94,7 +114,7 @@ InfoFields decode_info(ByteView info) {
   out.spki = fields.next(tag::sequence, "subjectPKInfo").encoded;
   if (const auto attributes = fields.next_if(attributes_tag)) {  // some leave it out
     asn1::Reader list = fields.enter(*attributes);
-    while (!list.at_end()) decode_attribute(list, out.extensions);
+    while (!list.at_end()) decode_attribute(list, out);
   }
   fields.finish("CertificationRequestInfo");
   return out;
@@ -102,15 +122,24 @@ InfoFields decode_info(ByteView info) {
 
 }  // namespace
 
+Bytes encode_request_info(const RequestContent& content, const crypto::PublicKey& key) {
+  return asn1::sequence(
+      {asn1::integer(0), content.subject, encode_spki(key), encode_attributes(content)});
+}
+
+Bytes encode_request_info_without_key(const RequestContent& content,
+                                      const KeyAlgorithm& algorithm) {
+  return encode_request_info(content, {algorithm, Bytes(key_size(algorithm), 0)});
+}
+
 Bytes encode_request_info(const Name& subject, const crypto::PublicKey& key,
                           const std::vector<Extension>& extensions) {
-  return asn1::sequence(
-      {asn1::integer(0), encode_name(subject), encode_spki(key), encode_attributes(extensions)});
+  return encode_request_info({encode_name(subject), extensions, {}}, key);
 }
 
 Bytes encode_request_info_without_key(const Name& subject, const KeyAlgorithm& algorithm,
                                       const std::vector<Extension>& extensions) {
-  return encode_request_info(subject, {algorithm, Bytes(key_size(algorithm), 0)}, extensions);
+  return encode_request_info_without_key({encode_name(subject), extensions, {}}, algorithm);
 }
 
 bool same_but_for_key(ByteView info, ByteView info_without_key, const KeyAlgorithm& algorithm) {
@@ -153,12 +182,13 @@ DecodedRequest decode_request(ByteView der) {
   out.subject_der = to_bytes(fields.subject);
   out.key = decode_spki(fields.spki);
   out.extensions = std::move(fields.extensions);
+  out.attributes = std::move(fields.attributes);
   return out;
 }
 
 DecodedRequestInfo decode_request_info(ByteView info) {
   InfoFields fields = decode_info(info);
-  return {decode_name(fields.subject), std::move(fields.extensions)};
+  return {decode_name(fields.subject), std::move(fields.extensions), std::move(fields.attributes)};
 }
 
 bool verify_request(const DecodedRequest& request) {

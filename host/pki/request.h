@@ -24,8 +24,28 @@ Extension subject_sign_tool(std::string_view tool);
 Extension identification_kind(
     int kind);  // 0 in person, 1 by qualified signature, 2 passport chip, 3 ЕСИА/ЕБС
 
+/// An attribute of a request (RFC 2986 4.1), its values in DER.
+struct RequestAttribute {
+  asn1::Oid type;
+  std::vector<Bytes> values;
+
+  bool operator==(const RequestAttribute&) const = default;
+};
+
+/// What a request holds beside its key.
+struct RequestContent {
+  Bytes subject;  // DER of a Name: encode_name()'s, or a certificate's byte for byte
+  std::vector<Extension> extensions;
+  std::vector<RequestAttribute> attributes;  // beside the extensionRequest
+};
+
 /// DER of CertificationRequestInfo (RFC 2986 4.1), version 0, with one extensionRequest attribute
-/// if there are extensions. [0] is written even when empty.
+/// if there are extensions; the attributes in DER's order. [0] is written even when empty.
+Bytes encode_request_info(const RequestContent& content, const crypto::PublicKey& key);
+Bytes encode_request_info_without_key(const RequestContent& content,
+                                      const crypto::KeyAlgorithm& algorithm);
+
+/// The same of a Name, without further attributes.
 Bytes encode_request_info(const Name& subject, const crypto::PublicKey& key,
                           const std::vector<Extension>& extensions);
 
@@ -46,6 +66,7 @@ struct DecodedRequest {
   Bytes subject_der;
   crypto::PublicKey key;
   std::vector<Extension> extensions;
+  std::vector<RequestAttribute> attributes;  // beside those that hold the extensions
   Bytes info;
   Bytes signature_algorithm;
   Bytes signature;
@@ -59,6 +80,7 @@ DecodedRequest decode_request(ByteView der);
 struct DecodedRequestInfo {
   Name subject;
   std::vector<Extension> extensions;
+  std::vector<RequestAttribute> attributes;
 };
 DecodedRequestInfo decode_request_info(ByteView info);
 

@@ -160,9 +160,10 @@ class Player {
     this.failEverywhere(); // before any window
     if (verdict(request.applicant, this.language, request.profile?.applicant).faults.length > 0) this.fail('invalidApplicant');
     const storage = this.storage(request.storage);
+    if (request.profile?.qualified === true && !storage.qualified) this.fail('qualifiedStorageNeeded');
     if (storage.token?.pin.locked === true) this.fail('pinLocked');
     if (!storage.algorithms.includes(request.profile?.algorithm ?? 'gost2012-256')) this.fail('unsupportedAlgorithm');
-    const data = JSON.stringify([request.storage, request.applicant, request.profile]);
+    const data = JSON.stringify([request.storage, request.applicant, request.profile, request.key]);
     const earlier = [...this.begun.values()].find(({ enrolment }) => enrolment.requestId === request.requestId);
     if (earlier && earlier.data !== data) this.fail('requestIdInUse');
     if (earlier) return resultOf(earlier.enrolment);
