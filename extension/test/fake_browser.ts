@@ -151,7 +151,7 @@ export class FakeBrowser {
   openSensor(sensor: string): FakePort {
     const port = new FakePort(sensorPortName, { id: extensionId, url: `${extensionUrl}sensor/sensor.html` });
     this.onConnect.emit(port);
-    port.hear({ type: 'open', sensor });
+    port.hear({ type: 'open', name: sensor });
     return port;
   }
 

@@ -25,7 +25,7 @@ export interface OwnStatus {
 }
 
 export type ToSensorKeeper =
-  | { readonly type: 'open'; readonly sensor: string }
+  | { readonly type: 'open'; readonly name: string }
   | { readonly type: 'events'; readonly events: readonly SensorEvent[] }
   | { readonly type: 'cancel' };
 

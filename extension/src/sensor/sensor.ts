@@ -35,7 +35,7 @@ port.onMessage.addListener((message: FromSensorKeeper) => {
 port.onDisconnect.addListener(() => {
   window.close();
 });
-say({ type: 'open', sensor: decodeURIComponent(location.hash.slice(1)) });
+say({ type: 'open', name: decodeURIComponent(location.hash.slice(1)) });
 show({ percent: 0, full: false, hint: 'none' });
 
 document.addEventListener('pointermove', (event) => {
