@@ -21,7 +21,7 @@ export class Visitor {
 
   async send(method, path, body, headers = {}) {
     const response = await fetch(this.url + path, { method, body, headers: { cookie: this.cookie, ...headers } });
-    const [cookie] = response.headers.getSetCookie();
+    const cookie = response.headers.get('set-cookie'); // the cabinet sets one; Debian 12's Node knows no getSetCookie()
     if (cookie) this.cookie = cookie.split(';')[0];
     return response;
   }
