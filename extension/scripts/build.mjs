@@ -12,7 +12,7 @@ import { manifestFor } from './manifest.mjs';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const ids = JSON.parse(readFileSync('../manifests/ids.json', 'utf8'));
-const pages = ['sensor', 'popup', 'options'];
+const pages = ['sensor', 'review', 'popup', 'options'];
 
 rmSync('dist', { recursive: true, force: true });
 for (const browser of ['chromium', 'firefox']) await buildExtension(browser);

@@ -67,7 +67,45 @@ const stored = {
 };
 const nothing = { storages: [stored.storages[0]], keys: [], problems: [] };
 
+const choice = (key, commonName, more = {}) => ({
+  key, commonName, issuer: 'Демонстрационный удостоверяющий центр', notBefore: '2026-11-24T10:00:00Z', notAfter: '2027-11-24T10:00:00Z', serial: `01${key.repeat(30)}`,
+  storage: texts('Реестр этого компьютера', 'This computer’s registry'), expired: false, ...more,
+});
+const reviewed = (kind, more) => ({ type: 'opened', review: { site: 'https://ca.example.ru', firstVisit: false, kind, ...more } });
+const pick = reviewed('pick', {
+  certificates: [
+    choice('a', 'Иванова Анна Петровна'),
+    choice('b', 'ООО «Ромашка»', { organisation: 'ООО «Ромашка»', storage: texts('Рутокен ЭЦП 3.0 № 1000000001', 'Rutoken ECP 3.0 No. 1000000001') }),
+    choice('c', 'Иванова Анна Петровна', { notBefore: '2025-11-24T10:00:00Z', notAfter: '2026-11-24T10:00:00Z', expired: true }),
+  ],
+});
+const field = (ru, en, value) => ({ label: texts(ru, en), value });
+const digest = 'a1b2c3d4e5f60718'.repeat(4);
+const statement = ['ЗАЯВЛЕНИЕ', 'на выпуск сертификата ключа проверки электронной подписи', '', 'Кому: Демонстрационный удостоверяющий центр',
+  'Заявка № 1a2b3c4d от 30.11.2026', '', 'Фамилия: Иванова', 'Имя: Анна', 'СНИЛС: 112-233-445 95', '', 'С данными, указанными в заявлении, согласна.'].join('\n');
+const documents = reviewed('documents', {
+  firstVisit: true,
+  signer: { commonName: 'Иванова Анна Петровна' },
+  documents: [
+    { name: 'zayavlenie-1a2b3c4d.txt', size: 612, digestName: 'ГОСТ Р 34.11-2012, 256 бит', digest, shown: true, text: statement },
+    { name: 'zayavlenie.json', size: 240, digestName: 'ГОСТ Р 34.11-2012, 256 бит', digest, shown: true,
+      application: [field('Документ', 'Document', 'Заявление'), field('Фамилия', 'Surname', 'Иванова'), field('СНИЛС', 'SNILS', '112-233-445 95')] },
+    { name: 'dogovor.pdf', size: 2_400_000, digestName: 'ГОСТ Р 34.11-2012, 256 бит', digest, shown: false },
+  ],
+});
+const csr = reviewed('request', {
+  person: 'Иванова Анна Петровна', storage: texts('Рутокен ЭЦП 3.0 № 1000000001', 'Rutoken ECP 3.0 No. 1000000001'),
+  fields: [field('Имя', 'Name', 'Иванова Анна Петровна'), field('СНИЛС', 'SNILS', '11223344595'), field('ИНН', 'INN', '500100732259'),
+    field('Алгоритм', 'Algorithm', 'ГОСТ Р 34.10-2012, 256'), field('Назначение ключа', 'Key usage', 'digitalSignature, nonRepudiation')],
+});
+
 const pictures = [
+  { name: 'review-pick', page: 'review', size: [680, 720], said: [pick] },
+  { name: 'review-pick-zoom', page: 'review', size: [340, 360], scale: 2, said: [pick] },
+  { name: 'review-documents', page: 'review', size: [680, 720], said: [documents] },
+  { name: 'review-documents-whole', page: 'review', size: [680, 720], whole: true, said: [documents] },
+  { name: 'review-documents-zoom', page: 'review', size: [340, 360], scale: 2, said: [documents] },
+  { name: 'review-request', page: 'review', size: [680, 720], said: [csr] },
   { name: 'sensor', page: 'sensor', size: [584, 600], said: [opened, progress(40, 'none')] },
   { name: 'sensor-hint', page: 'sensor', size: [584, 600], said: [opened, progress(15, 'tooRegular')] },
   { name: 'sensor-zoom', page: 'sensor', size: [292, 300], scale: 2, said: [opened, progress(40, 'moveMore')] },

@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import type { Api } from '../src/background/api.js';
 import { start } from '../src/background/background.js';
-import { pagePortName, sensorPortName } from '../src/protocol/channel.js';
+import { PartAssembler } from '../src/background/parts.js';
+import { pagePortName, reviewPortName, sensorPortName } from '../src/protocol/channel.js';
 
 export const extensionId = 'hcfnpppocjahgjepaallooogemejjmjc';
 export const extensionUrl = `chrome-extension://${extensionId}/`;
@@ -82,6 +83,8 @@ export class FakeBrowser {
   readonly onRemoved = new FakeEvent();
   lastError: { message: string } | undefined;
   hello: Record<string, unknown> | undefined = { protocolMin: 1, protocolMax: 1, version: '0.1.0', features: [], testing: false };
+  /** A host that answers by itself: results, or errors made by hostError. */
+  answers: ((request: HostRequest) => object) | undefined;
   /** Called when a window opens, before the background learns its id. May throw. */
   windowOpens: (window: Record<string, unknown>, id: number) => void = () => undefined;
   private windowId = 100;
@@ -96,8 +99,15 @@ export class FakeBrowser {
       connectNative: (name: string) => {
         assert.equal(name, 'org.kepka.host');
         const port = new FakePort(name);
-        port.answer = ({ id, method }) => {
+        const parts = new PartAssembler();
+        port.answer = (message) => {
+          const whole = message['method'] === '$/part' ? parts.take(message['params']) : message;
+          const { id, method, params } = (whole ?? {}) as Record<string, unknown>;
+          if (id === undefined) return;
           if (method === 'hello' && this.hello) port.hear({ jsonrpc: '2.0', id, result: this.hello });
+          if (method === 'hello' || !this.answers) return;
+          const answer = this.answers({ id, method, ...(params as object) } as HostRequest);
+          port.hear({ jsonrpc: '2.0', id, ...('code' in answer ? { error: answer } : { result: answer }) });
         };
         this.native.push(port);
         return port;
@@ -148,10 +158,18 @@ export class FakeBrowser {
     return port;
   }
 
-  openSensor(sensor: string): FakePort {
-    const port = new FakePort(sensorPortName, { id: extensionId, url: `${extensionUrl}sensor/sensor.html` });
+  openSensor(name: string): FakePort {
+    return this.openOwn(sensorPortName, 'sensor/sensor.html', name);
+  }
+
+  openReview(name: string): FakePort {
+    return this.openOwn(reviewPortName, 'review/review.html', name);
+  }
+
+  private openOwn(portName: string, page: string, name: string): FakePort {
+    const port = new FakePort(portName, { id: extensionId, url: extensionUrl + page });
     this.onConnect.emit(port);
-    port.hear({ type: 'open', name: sensor });
+    port.hear({ type: 'open', name });
     return port;
   }
 

@@ -67,7 +67,7 @@ test('both languages have the same messages, none is empty, and with the same va
 });
 
 test('every message that a page names is there, and every message is used', () => {
-  const sources = ['sensor', 'popup', 'options', 'pages'].flatMap((folder) =>
+  const sources = ['sensor', 'review', 'popup', 'options', 'pages'].flatMap((folder) =>
     readdirSync(`src/${folder}`).filter((name) => !name.endsWith('.css')).map((name) => readFileSync(`src/${folder}/${name}`, 'utf8')),
   );
   const text = sources.join('\n') + JSON.stringify(manifests);
@@ -77,7 +77,7 @@ test('every message that a page names is there, and every message is used', () =
 });
 
 test('pages load only their own script and styles, and every control has a name', () => {
-  for (const page of ['sensor', 'popup', 'options']) {
+  for (const page of ['sensor', 'review', 'popup', 'options']) {
     const html = readFileSync(`src/${page}/${page}.html`, 'utf8');
     assert.equal(/https?:|style=|\son\w+=|<script>/.test(html), false, page);
     for (const [button] of html.matchAll(/<button[^>]*>/g)) assert.match(button, /data-text=/);

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // Composes the background: who connects is sorted by what the browser says of the sender.
-import { pagePortName, sensorPortName, settingsPortName } from '../protocol/channel.js';
+import { pagePortName, reviewPortName, sensorPortName, settingsPortName } from '../protocol/channel.js';
 import type { Api, Port } from './api.js';
 import { Host } from './host.js';
 import { answerOwnPage } from './own_pages.js';
 import { Pages } from './pages.js';
+import { ReviewWindows } from './review_windows.js';
 import { isOwnPage } from './sender.js';
 import { SensorWindows } from './sensor_windows.js';
 import { attachSettings } from './settings_port.js';
@@ -15,19 +16,25 @@ export function start(api: Api): void {
   const language = /^ru\b/i.test(api.i18n.getUILanguage()) ? 'ru' : 'en';
   const { version } = api.runtime.getManifest();
   const sensors = new SensorWindows(api, () => host, language);
+  const reviews = new ReviewWindows(api, () => host, language);
   const watchers: StorageWatchers = new StorageWatchers(() => host);
   const host = new Host(api, {
     sensor: (notification) => {
       sensors.notified(notification);
+    },
+    review: (notification) => {
+      reviews.notified(notification);
     },
     storages: () => {
       watchers.changed();
     },
     ended: (id) => {
       sensors.requestEnded(id);
+      reviews.requestEnded(id);
     },
     lost: () => {
       sensors.closeAll();
+      reviews.closeAll();
       watchers.lost();
     },
     wanted: () => watchers.any,
@@ -44,6 +51,7 @@ export function start(api: Api): void {
   api.runtime.onConnect.addListener((port: Port) => {
     const isOwn = isOwnPage(api, port.sender);
     if (isOwn && port.name === sensorPortName) sensors.attach(port);
+    else if (isOwn && port.name === reviewPortName) reviews.attach(port);
     else if (isOwn && port.name === settingsPortName) attachSettings(port, watchers);
     else if (!isOwn && port.name === pagePortName && port.sender?.id === api.runtime.id) pages.attach(port);
     else port.disconnect();

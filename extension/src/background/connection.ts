@@ -6,6 +6,7 @@ import {
   type Methods,
   type MethodName,
   type ProgressNotification,
+  type ReviewNotification,
   type SensorNotification,
 } from '../generated/protocol.gen.js';
 import type { ErrorName } from '../generated/errors.gen.js';
@@ -26,6 +27,8 @@ export type Progress = Pick<ProgressNotification, 'phase' | 'percent'>;
 export interface ConnectionEvents {
   /** The host wants the sensor's window of a request that is under way opened or closed. */
   sensor(notification: SensorNotification): void;
+  /** The same for the review page's window. */
+  review(notification: ReviewNotification): void;
   /** A token came or went. */
   storages(): void;
   /** A request has ended. */
@@ -136,11 +139,18 @@ export class Connection {
       this.dispatch(whole);
     } else if (method === '$/progress') {
       this.progress(params);
-    } else if (method === '$/sensor' && isSensor(params) && (this.pending.has(params.id) || params.closed)) {
+    } else if (method === '$/sensor' && isSensor(params) && this.concerns(params)) {
       this.events.sensor(params);
+    } else if (method === '$/review' && isReview(params) && this.concerns(params)) {
+      this.events.review(params);
     } else if (method === '$/storages') {
       this.events.storages();
     }
+  }
+
+  /** A window belongs to a request that is under way; closing one is always right. */
+  private concerns({ id, closed }: { readonly id: string; readonly closed: boolean }): boolean {
+    return closed || this.pending.has(id);
   }
 
   private settle(id: string, message: Record<string, unknown>): void {
@@ -184,4 +194,10 @@ function isSensor(params: unknown): params is SensorNotification {
   if (!isObject(params) || typeof params['closed'] !== 'boolean' || !isObject(params['storage'])) return false;
   const texts = [params['id'], params['sensor'], params['site'], params['person'], params['storage']['ru'], params['storage']['en']];
   return texts.every((text) => typeof text === 'string');
+}
+
+/** What it shows is read by its page, each part where it is there. */
+function isReview(params: unknown): params is ReviewNotification {
+  if (!isObject(params) || typeof params['closed'] !== 'boolean') return false;
+  return [params['id'], params['review'], params['site'], params['kind']].every((text) => typeof text === 'string');
 }

@@ -16,7 +16,7 @@ export interface Call<Result> {
   cancel(): void;
 }
 
-export interface HostEvents extends Pick<ConnectionEvents, 'sensor' | 'storages' | 'ended'> {
+export interface HostEvents extends Pick<ConnectionEvents, 'sensor' | 'review' | 'storages' | 'ended'> {
   /** The host is gone; every request has failed. */
   lost(): void;
   /** Whether somebody waits for what the host says by itself: then it is kept although nobody asks it anything. */
@@ -88,6 +88,9 @@ export class Host {
     const connection = new Connection(this.api, {
       sensor: (notification) => {
         this.events.sensor(notification);
+      },
+      review: (notification) => {
+        this.events.review(notification);
       },
       storages: () => {
         this.events.storages();

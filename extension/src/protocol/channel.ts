@@ -11,6 +11,7 @@ export const channelRange = { min: 1, max: 1 } as const;
 
 export const pagePortName = 'kepka.page';
 export const sensorPortName = 'kepka.sensor';
+export const reviewPortName = 'kepka.review';
 export const settingsPortName = 'kepka.settings';
 
 export type Phase = ProgressNotificationPhase;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // What the extension's own pages say to the background.
-import type { Problem, SensorAddResult, SensorEvent, Texts } from '../generated/protocol.gen.js';
+import type { Problem, ReviewNotification, SensorAddResult, SensorEvent, Texts } from '../generated/protocol.gen.js';
 import type { StateName } from './channel.js';
 import type { Fault } from './faults.js';
 
@@ -33,6 +33,17 @@ export type FromSensorKeeper =
   | { readonly type: 'opened'; readonly site: string; readonly person: string; readonly storage: Texts }
   | { readonly type: 'progress'; readonly progress: SensorAddResult }
   | { readonly type: 'failure'; readonly fault: Fault };
+
+export type ToReviewKeeper =
+  | { readonly type: 'open'; readonly name: string }
+  | { readonly type: 'answer'; readonly choice?: string }
+  | { readonly type: 'cancel' };
+
+export interface FromReviewKeeper {
+  readonly type: 'opened';
+  /** What the person is shown; its names and texts are hostile. */
+  readonly review: ReviewNotification;
+}
 
 export interface FromSettingsKeeper {
   /** A token may have come or gone. */
