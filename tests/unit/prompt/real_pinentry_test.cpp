@@ -64,9 +64,11 @@ class Screen {
  private:
   static void pause() { std::this_thread::sleep_for(std::chrono::milliseconds(10)); }
 
+  /// For its whole line: Xvfb writes its number and the end of the line apart.
   bool wait_for_file(const char* name) const {
-    for (int i = 0; i < 3000 && read_text(folder_.path / name).empty(); ++i) pause();
-    return !read_text(folder_.path / name).empty();
+    const auto written = [&] { return read_text(folder_.path / name).ends_with('\n'); };
+    for (int i = 0; i < 3000 && !written(); ++i) pause();
+    return written();
   }
 
   Folder folder_;
