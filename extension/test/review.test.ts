@@ -11,9 +11,9 @@ const certificates = [{ key: 'k1', commonName: 'Иванова Анна' }, { ke
 
 async function begun(browser = new FakeBrowser()): Promise<{ browser: FakeBrowser; page: FakePort; id: string }> {
   const page = browser.openPage();
-  page.hear({ type: 'request', id: 1, method: 'sign', params: {} });
+  page.hear({ type: 'request', id: 1, method: 'certificates.pick', params: {} });
   await settled();
-  const { id } = browser.requests('sign')[0]!;
+  const { id } = browser.requests('certificates.pick')[0]!;
   browser.notify('$/review', notification(id));
   await settled();
   return { browser, page, id };
