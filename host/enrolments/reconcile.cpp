@@ -43,6 +43,8 @@ void mend(Journal& journal, keystore::KeyStore& store, const std::vector<keystor
   } else if (enrolment->state == State::requestBuilt) {
     const auto key = find_record(keys, enrolment->key_id);
     if (key == keys.end() || !key->certificate) return;
+    // The certificate may be another request's for the same key.
+    if (journal.key_is_shared(*enrolment)) return;
     enrolment->certificate = *key->certificate;
     enrolment->state = State::installed;
     journal.update(*enrolment);

@@ -104,6 +104,9 @@ test('another request for a key that is there makes no key, and the certificate 
   const pem = new TestAuthority(join(world.folder, 'ca')).issue(second.csr);
   const { certificate } = await ask(host, 'enrolments.finish', { id: second.id, certificate: pem });
   assert.equal(certificate.commonName, 'Петрова Анна Петровна');
+  await host.close();
+  const { enrolments } = await ask(world.host(), 'enrolments.list');
+  assert.deepEqual(enrolments.map(({ requestId, state }) => [requestId, state]).sort(), [['application-1', 'requestBuilt'], ['application-2', 'installed']]);
 });
 
 test('giving up one of two requests for a key keeps the key, giving up both does not', async () => {

@@ -172,6 +172,36 @@ TEST_CASE("a site may have a hundred enrolments in flight, not more") {
   CHECK_NOTHROW(journal.begin(wanted("0", "https://other.example.ru")));
 }
 
+TEST_CASE("a record keeps whose key it uses and what the old key signed") {
+  Place place;
+  Journal journal(place.journal());
+  Enrolment renewed = wanted("application-1");
+  renewed.key_of = "ffeeddccbbaa99887766554433221100";
+  renewed.statement = {0x30, 0x00};
+  renewed = journal.begin(renewed);
+  const auto read = journal.find(site, renewed.id);
+  REQUIRE(read);
+  CHECK(read->key_of == renewed.key_of);
+  CHECK(read->statement == renewed.statement);
+}
+
+TEST_CASE("a key is shared with those that are not given up, in the same storage alone") {
+  Place place;
+  Journal journal(place.journal());
+  const Enrolment first = journal.begin(wanted("application-1"));
+  CHECK_FALSE(journal.key_is_shared(first));
+  Enrolment elsewhere = wanted("application-2");
+  elsewhere.storage = "token/1";
+  journal.begin(elsewhere);
+  CHECK_FALSE(journal.key_is_shared(first));
+  Enrolment second = journal.begin(wanted("application-3", "https://other.example.ru"));
+  CHECK(journal.key_is_shared(first));
+  CHECK(journal.key_is_shared(second));
+  second.state = State::abandoned;
+  journal.update(second);
+  CHECK_FALSE(journal.key_is_shared(first));
+}
+
 TEST_CASE("four processes at once lose no record") {
   Place place;
   constexpr int processes = 4, each = 15;
