@@ -15,6 +15,11 @@ async function all(kepka: Kepka): Promise<void> {
   await kepka.enrolments.finish(id, certificate);
   await kepka.pin.change('registry');
   await kepka.pin.unblock('registry');
+  const picked = await kepka.certificates.pick();
+  await kepka.certificates.get(picked.id);
+  await kepka.certificates.install(certificate);
+  await kepka.verify('MII');
+  await kepka.renew({ requestId: '2', certificate: picked.id });
 }
 
 test('a whole enrolment', async () => {

@@ -3,63 +3,15 @@
 // The page library against the real background in a browser that plays: a link is a pair of ports.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Surroundings } from '../src/page/client.js';
-import { KepkaError } from '../src/page/error.js';
 import { kepkaFor } from '../src/page/kepka.js';
 import type { LinkMaker } from '../src/page/link.js';
 import type { Kepka, Status } from '../src/page/types.js';
-import type { FromExtension } from '../src/protocol/channel.js';
-import { pagePortName } from '../src/protocol/channel.js';
 import { stopClock } from './clock.js';
-import { FakeBrowser, FakePort, hostError, settled } from './fake_browser.js';
+import { FakeBrowser, hostError, settled } from './fake_browser.js';
+import { kepkaError, Page } from './playing_page.js';
 
 const applicant = { kind: 'person', surname: 'Иванова', name: 'Анна', snils: '112-233-445 95', inn: '500100732259' };
 const request = { requestId: '1', storage: 'registry', applicant };
-
-/** A page in which the extension may be installed later. */
-class Page {
-  browser: FakeBrowser | undefined;
-  port: FakePort | undefined;
-  mayAsk = true;
-  readonly kepka: Kepka;
-
-  constructor(browser?: FakeBrowser, language: 'ru' | 'en' = 'ru') {
-    this.browser = browser;
-    const surroundings: Surroundings = { mayAsk: () => this.mayAsk, makers: () => [this.make] };
-    this.kepka = kepkaFor({ language }, surroundings);
-  }
-
-  private readonly make: LinkMaker = (events) => {
-    const { browser } = this;
-    if (!browser) return undefined;
-    const port = new FakePort(pagePortName, FakeBrowser.pageSender('https://ca.example.ru'));
-    this.port = port;
-    port.answer = (message) => {
-      events.message(message as unknown as FromExtension);
-    };
-    port.onDisconnect.addListener(() => {
-      events.closed();
-    });
-    browser.onConnectExternal.emit(port);
-    return {
-      send: (message) => {
-        port.hear(message);
-      },
-      close: () => {
-        port.lose();
-      },
-    };
-  };
-}
-
-function kepkaError(name: string, more: Partial<KepkaError> = {}): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(error instanceof KepkaError, String(error));
-    assert.equal(error.name, name);
-    for (const [key, value] of Object.entries(more)) assert.deepEqual(error[key as keyof KepkaError], value, key);
-    return true;
-  };
-}
 
 test('an enrolment, with progress', async () => {
   const browser = new FakeBrowser();
@@ -91,6 +43,24 @@ const calls: [string, (kepka: Kepka) => Promise<unknown>, object, object, unknow
     { certificate: 1 },
     1,
   ],
+  ['certificates.list', (kepka) => kepka.certificates.list(), {}, { certificates: [], problems: [] }, Object.assign([], { problems: [] })],
+  ['certificates.list', (kepka) => kepka.certificates.list({ expired: true }), { expired: true }, { certificates: [1], problems: [] }, Object.assign([1], { problems: [] })],
+  ['certificates.pick', (kepka) => kepka.certificates.pick(), {}, { certificate: 1 }, 1],
+  [
+    'certificates.pick',
+    (kepka) => kepka.certificates.pick({ purpose: 'renew', issuers: ['УЦ'], signal: new AbortController().signal }),
+    { purpose: 'renew', issuers: ['УЦ'] },
+    { certificate: 1 },
+    1,
+  ],
+  ['certificates.get', (kepka) => kepka.certificates.get('x'), { certificate: 'x' }, { details: 1 }, { details: 1 }],
+  ['certificates.install', (kepka) => kepka.certificates.install('PEM'), { certificate: 'PEM' }, { certificate: 1 }, 1],
+  ['certificates.install', (kepka) => kepka.certificates.install(new Uint8Array([0x30, 0])), { certificate: 'MAA=' }, { certificate: 1 }, 1],
+  ['certificates.install', (kepka) => kepka.certificates.install(new Blob(['-----BEGIN'])), { certificate: '-----BEGIN' }, { certificate: 1 }, 1],
+  ['certificates.remove', (kepka) => kepka.certificates.remove('x'), { certificate: 'x' }, {}, undefined],
+  ['renew', (kepka) => kepka.renew({ requestId: 'r', certificate: 'x' }), { requestId: 'r', certificate: 'x' }, { id: 'y' }, { id: 'y' }],
+  ['verify', (kepka) => kepka.verify('MII'), { cms: 'MII' }, { right: true }, { right: true }],
+  ['verify', (kepka) => kepka.verify(new Blob([new Uint8Array([0x30, 0])]), { content: 'ж' }), { cms: 'MAA=', content: '0LY=' }, { right: true }, { right: true }],
   ['enrolments.abandon', (kepka) => kepka.enrolments.abandon('x'), { id: 'x' }, {}, undefined],
 ];
 for (const [method, call, params, result, expected] of calls) {

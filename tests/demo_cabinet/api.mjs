@@ -14,11 +14,19 @@ const exactly = (path) => new RegExp(`^${path}$`);
  * [method, path, handler({account, token, id, name, request, response}), whether somebody who is not in may call it]. The server has seen
  * to it that the application `id` is the account's own. A handler returns what is answered as JSON, or answers by itself.
  */
-export function apiCalls({ accounts, applications, settings }) {
+export function apiCalls({ accounts, applications, entrance, settings }) {
   const json = (work) => async (context) => work(context, await readJson(context.request));
 
   async function enter({ response }, { phone, code }) {
-    const token = await accounts.enter(phone, code);
+    return letIn(response, await accounts.enter(phone, code));
+  }
+
+  async function enterWithCertificate({ request, response }, { cms }) {
+    const phone = await entrance.phoneOf(cms, `http://${request.headers.host}`);
+    return letIn(response, await accounts.enterAs(phone));
+  }
+
+  async function letIn(response, token) {
     response.setHeader('set-cookie', `cabinet=${token}; HttpOnly; SameSite=Strict; Path=/`);
     const account = await accounts.whose(token);
     if (account.applications.length === 0) await begin({ account }); // the first one waits already
@@ -28,6 +36,13 @@ export function apiCalls({ accounts, applications, settings }) {
   async function begin({ account }, stage = 'new') {
     const application = await applications.create(account, stage);
     await accounts.addApplication(account.phone, application.id);
+    return application;
+  }
+
+  /** The certificate opens the cabinet from now on. */
+  async function markInstalled({ account, id }) {
+    const application = await applications.markInstalled(id);
+    await entrance.remember(application.details.sha256, account.phone);
     return application;
   }
 
@@ -52,12 +67,15 @@ export function apiCalls({ accounts, applications, settings }) {
     ['GET', exactly('/api/settings'), () => settings, true],
     ['POST', exactly('/api/call'), json((_, { phone }) => accounts.call(phone)), true],
     ['POST', exactly('/api/enter'), json(enter), true],
+    ['POST', exactly('/api/nonce'), json(() => entrance.nonce()), true],
+    ['POST', exactly('/api/enter-with-certificate'), json(enterWithCertificate), true],
     ['POST', exactly('/api/leave'), json(leave)],
     ['GET', exactly('/api/account'), async ({ token }) => ({ phone: (await accounts.find(token))?.phone ?? null }), true],
     ['POST', exactly('/api/inn'), json((_, person) => applications.findInn(person))],
 
     ['GET', exactly('/api/applications'), ({ account }) => applications.list(account)],
     ['POST', exactly('/api/applications'), json((context) => begin(context))],
+    ['POST', exactly('/api/renewals'), json((context) => begin(context, 'renewing'))],
     ['GET', exactly(one), ({ id }) => applications.get(id)],
     ['POST', exactly(`${one}/start`), json(({ id }) => applications.start(id))],
     ['POST', exactly(`${one}/fill`), json(({ id }, { applicant }) => applications.fill(id, applicant))],
@@ -75,6 +93,7 @@ export function apiCalls({ accounts, applications, settings }) {
     ['POST', exactly(`${one}/signed`), json(({ id }, signed) => applications.sendSigned(id, signed))],
 
     ['POST', exactly(`${one}/request`), json(({ id }, told) => applications.takeRequest(id, told))],
-    ['POST', exactly(`${one}/installed`), json(({ id }) => applications.markInstalled(id))],
+    ['POST', exactly(`${one}/renewal`), json(({ id }, told) => applications.takeRenewal(id, told))],
+    ['POST', exactly(`${one}/installed`), json((context) => markInstalled(context))],
   ];
 }

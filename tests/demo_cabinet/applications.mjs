@@ -57,7 +57,7 @@ export class Applications {
 
   create(account, stage = 'new') {
     if (account.applications.length >= mostApplications) throw new Refusal('tooManyApplications');
-    const application = { id: newId(), revision: 1, created: new Date().toISOString(), documents: {} };
+    const application = { id: newId(), revision: 1, created: new Date().toISOString(), documents: {}, renewal: stage === 'renewing' };
     return this.#turn.run(() => this.#move(application, stage));
   }
 
@@ -194,6 +194,19 @@ export class Applications {
     });
   }
 
+  /** Takes a renewal: a request that is signed with the certificate that it continues. The same one again is welcome. */
+  takeRenewal(id, { cms, ...told }) {
+    return this.#change(id, async (application) => {
+      if (application.cms !== undefined && application.cms === cms) return this.#view(application);
+      if (application.csr) throw new Refusal('requestTaken');
+      demand('renewal', application);
+      const { csr, owner, old } = await this.#authority.checkRenewal(cms);
+      // Who signs with a certificate that is valid has proved who they are.
+      Object.assign(application, { cms, csr, owner, old: certificateDetails(old), statement: 'signed', ...keyPlace(told) });
+      return this.#move(application, 'requestReceived');
+    });
+  }
+
   markInstalled(id) {
     return this.#change(id, (application) => {
       if (application.stage === 'installed') return this.#view(application);
@@ -266,7 +279,7 @@ export class Applications {
     return this.#view(application);
   }
 
-  #view({ signature, csr, since, revision, ...application }) {
+  #view({ signature, cms, csr, since, revision, ...application }) {
     return {
       ...application,
       // Kepka's name for this application: corrected data make a new request, never a second key for the old one.

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { engine, openssl, withFolder } from './openssl.mjs';
 import { Refusal } from './refusals.mjs';
 import { certificateExtensions, checkRequest } from './request_check.mjs';
-import { checkStatementSignature } from './signature_check.mjs';
+import { checkAuthenticationSignature, checkRenewalSignature, checkStatementSignature } from './signature_check.mjs';
 import { hashOf, readIfThere, writeWhole } from './store.mjs';
 
 export const authorityName = 'Демонстрационный удостоверяющий центр';
@@ -85,6 +85,19 @@ export class Authority {
   /** Throws a refusal unless the applicant has signed this text (CAdES-BES, detached, base64) with a certificate of this authority. */
   checkSignature(signature, text, applicant) {
     return checkStatementSignature(signature, text, applicant, this.certificateFile);
+  }
+
+  /** What somebody with a certificate of this authority has signed to enter: {origin, nonce, time, sha256 of the certificate}. */
+  checkAuthentication(cms) {
+    return checkAuthenticationSignature(cms, this.certificateFile);
+  }
+
+  /**
+   * Throws a refusal unless a certificate of this authority that is still valid has signed (CAdES-BES, base64, the request inside) a request
+   * for the very same subject. Returns {csr, owner, old}: the request (PEM), the common name, the old certificate (PEM).
+   */
+  checkRenewal(cms) {
+    return checkRenewalSignature(cms, this.certificateFile);
   }
 
   /** The certificate (PEM) for an application whose request was checked. The same request again gives the same certificate. */

@@ -3,7 +3,7 @@
 //
 // OpenSSL's command with the gost engine. It judges everything that Kepka writes; nothing of Kepka's own code does.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -43,4 +43,29 @@ export async function readSubject(command, file) {
     .filter(Boolean)
     .map((line) => /^ *([0-9.]+)=([A-Z0-9]+):(.*)$/s.exec(line)?.slice(1) ?? ['?', '?', line])
     .map(([oid, type, value]) => [oid, type, unescapeName(value)]);
+}
+
+/** The values in DER, as asn1parse finds them: where each begins, its content begins and it ends. */
+async function readValues(der) {
+  return withFolder(async (folder) => {
+    const file = join(folder, 'der');
+    await writeFile(file, der);
+    const { stdout } = await openssl('asn1parse', '-inform', 'DER', '-in', file);
+    return [...stdout.matchAll(/^ *(\d+):d=(\d+) +hl=(\d+) +l= *(\d+) +\w+: +([^:[\n]*?) *(?:[:[]|$)/gm)].map(([, at, depth, head, length, tag]) => ({
+      depth: Number(depth), tag, content: Number(at) + Number(head), start: Number(at), end: Number(at) + Number(head) + Number(length),
+    }));
+  });
+}
+
+/** The parts of the SEQUENCE that `der` is: {tag, whole, content}. */
+export async function readSequence(der) {
+  const values = await readValues(der);
+  return values.filter(({ depth }) => depth === 1).map(({ tag, start, content, end }) => ({ tag, whole: der.subarray(start, end), content: der.subarray(content, end) }));
+}
+
+/** What a request or certificate (PEM file) signs, in its parts: the DER of each. */
+export async function readParts(file) {
+  const der = Buffer.from((await readFile(file, 'utf8')).replace(/-----[^-]*-----/g, ''), 'base64');
+  const [signed] = await readSequence(der);
+  return (await readSequence(signed.whole)).map(({ whole }) => whole);
 }

@@ -12,8 +12,8 @@ function openssl(command, ...rest) {
 
 export const keyFile = (folder) => join(folder, 'request.key');
 
-/** A request (PEM) of the tests' person; its key is then keyFile(folder), made anew. `extensions`: more lines of OpenSSL's. */
-export function makeRequest(folder, { commonName = 'Иванова Анна Петровна', extensions = '' } = {}) {
+/** A request (PEM) of the tests' person; its key is then keyFile(folder), made anew unless `key` is one. `extensions`: more lines of OpenSSL's. */
+export function makeRequest(folder, { commonName = 'Иванова Анна Петровна', country = 'RU', extensions = '', key } = {}) {
   const config = join(folder, 'request.cnf');
   writeFileSync(config, `[req]
 distinguished_name = name
@@ -25,7 +25,7 @@ req_extensions = wanted
 CN = ${commonName}
 SN = Иванова
 GN = Анна Петровна
-C = RU
+C = ${country}
 emailAddress = anna@example.ru
 INN = 500100732259
 SNILS = 11223344595
@@ -34,16 +34,16 @@ keyUsage = critical, digitalSignature, nonRepudiation, keyEncipherment, dataEnci
 1.2.643.100.111 = ASN1:UTF8:A tool of the test
 ${extensions}
 `);
-  openssl('genpkey', '-algorithm', 'gost2012_256', '-pkeyopt', 'paramset:XA', '-out', keyFile(folder));
-  return openssl('req', '-new', '-key', keyFile(folder), '-config', config, '-utf8').toString();
+  if (!key) openssl('genpkey', '-algorithm', 'gost2012_256', '-pkeyopt', 'paramset:XA', '-out', keyFile(folder));
+  return openssl('req', '-new', '-key', key ?? keyFile(folder), '-config', config, '-utf8').toString();
 }
 
-/** A signature (DER in base64) of `content` with the certificate and key files: CAdES-BES unless `cades` is false, detached. */
-export function sign(folder, content, { certificate, key, cades = true }) {
+/** A signature (DER in base64) of `content` with the certificate and key files: CAdES-BES unless `cades` is false, detached unless `attached`; `type`: OID of the content's. */
+export function sign(folder, content, { certificate, key, cades = true, attached = false, type }) {
   const document = join(folder, 'to-sign');
   writeFileSync(document, content);
   return openssl('cms', '-sign', '-binary', '-in', document, '-signer', certificate, '-inkey', key, '-md', 'md_gost12_256', '-outform', 'DER',
-    ...(cades ? ['-cades'] : [])).toString('base64');
+    ...(cades ? ['-cades'] : []), ...(attached ? ['-nodetach'] : []), ...(type ? ['-econtent_type', type] : [])).toString('base64');
 }
 
 export function derOf(pem) {

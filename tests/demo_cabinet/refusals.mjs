@@ -45,6 +45,10 @@ const rows = {
   noSignature: [400, 'В сообщении нет подписи.', 'The message holds no signature.'],
   wrongSignature: [422, 'Подпись не подходит к документу.', 'The signature does not fit the document.'],
   foreignCertificate: [422, 'Сертификат подписи выдан не этим центром или уже не действует. Подпишите другим сертификатом или загрузите скан.', 'The signer’s certificate is not of this authority or no longer valid. Sign with another one or upload a scan.'],
+  wrongChallenge: [422, 'Подпись для входа не подходит: она сделана для другого сайта или слишком давно. Войдите ещё раз.', 'This signature does not open the cabinet: it was made for another site or too long ago. Enter again.'],
+  unknownHolder: [422, 'По этому сертификату кабинета нет: он не из ваших заявок. Войдите по номеру телефона.', 'This certificate opens no cabinet: it is of none of the applications. Enter by phone.'],
+  renewalSubject: [422, 'Данные в запросе не те, что в прежнем сертификате. Если они изменились, подайте новую заявку.', 'The request names another subject than the old certificate. If the data have changed, send a new application.'],
+  renewalKey: [422, 'Для обновления нужен новый ключ, а в запросе прежний.', 'A renewal wants a new key, and the request has the old one.'],
   foreignSigner: [422, 'Документ подписал другой человек: СНИЛС, ИНН или ОГРН в сертификате не те, что в заявке.', 'Somebody else has signed: SNILS, INN or OGRN of the certificate are not those of the application.'],
 };
 

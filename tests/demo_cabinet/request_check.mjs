@@ -46,7 +46,7 @@ function sameSubject(found, expected) {
 }
 
 /** Throws a refusal unless the request's own signature is right. */
-async function checkOwnSignature(file) {
+export async function checkOwnSignature(file) {
   const verified = await openssl('req', ...engine, '-in', file, '-noout', '-verify').catch((error) => ({ error }));
   // Before OpenSSL 3.2 a wrong signature still ended with status 0, so its words are read.
   if (verified.error || !/verify OK/i.test(verified.stdout + verified.stderr)) throw new Refusal('requestSignature');

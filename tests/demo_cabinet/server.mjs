@@ -13,6 +13,7 @@ import { Accounts } from './accounts.mjs';
 import { apiCalls } from './api.mjs';
 import { Applications } from './applications.mjs';
 import { Authority } from './authority.mjs';
+import { CertificateEntrance } from './certificate_entrance.mjs';
 import { answer, cookie, sendFile } from './http.mjs';
 import { Refusal } from './refusals.mjs';
 import { sampleScan } from './sample_scan.mjs';
@@ -52,7 +53,8 @@ export async function startCabinet({
   const accounts = await Accounts.open(workFolder);
   const records = await Records.open(join(workFolder, 'applications'));
   const applications = new Applications(records, new Scans(join(workFolder, 'scans')), authority, { seconds, silent });
-  const calls = apiCalls({ accounts, applications, settings: { fake, tokens, qualified } });
+  const entrance = await CertificateEntrance.open(workFolder, authority);
+  const calls = apiCalls({ accounts, applications, entrance, settings: { fake, tokens, qualified } });
   const sample = sampleScan({ said: { surname: 'Иванова', name: 'Анна', patronymic: 'Петровна', birthDate: '12.04.1985', passport: '4509 123456' } });
 
   async function serve(request, response) {

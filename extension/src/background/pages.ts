@@ -16,6 +16,9 @@ const portsPerOrigin = 64;
 const requestsPerPort = 32;
 const requestsPerOrigin = 64;
 const paramsLimit = 2 * 1024 * 1024; // UTF-16 units
+/** Methods that take a signature with a document inside, or both: parameters may be nearly as long as a message. */
+const longParams: readonly MethodName[] = ['verify'];
+const longParamsLimit = 7 * 1024 * 1024;
 
 interface Origin {
   ports: number;
@@ -125,7 +128,7 @@ class PageDocument implements Watcher {
   private async answer({ id, method, params }: ToExtension & { type: 'request' }): Promise<unknown> {
     if (method === statusMethod) return pageStatus(this.host, this.caller);
     if (!isPageMethod(method)) throwFault('unknownMethod');
-    if (JSON.stringify(params).length > paramsLimit) throwFault('frameTooLong');
+    if (JSON.stringify(params).length > (longParams.includes(method) ? longParamsLimit : paramsLimit)) throwFault('frameTooLong');
     const progress = ({ phase, percent }: Progress): void => {
       this.post({ type: 'progress', id, phase, ...(percent === undefined ? {} : { percent }) });
     };

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // Requests over a link that is made when it is needed: also after the extension was installed or restarted under the page.
-import { channelVersion, type FromExtension, type Phase } from '../protocol/channel.js';
+import { channelVersion, type FromExtension, type Phase as HostPhase } from '../protocol/channel.js';
 import { FaultError, faultOf, readFault, throwFault } from '../protocol/faults.js';
 import { linkMakers, mayAsk, type Link, type LinkMaker } from './link.js';
 
 const helloPatience = 10_000; // the browser may have to start the background first
+
+export type Phase = HostPhase;
 
 export interface Progress {
   readonly phase: Phase;

@@ -4,6 +4,8 @@ import type { MethodName, Methods } from '../generated/protocol.gen.js';
 import { FaultError } from '../protocol/faults.js';
 import type { Language } from '../protocol/own.js';
 import { checkApplicant, faultText, type Fault as CheckedFault, type Rules } from './applicant.js';
+import { asText, toBase64 } from './base64.js';
+import { certificatesWith } from './certificates.js';
 import { Client, type CallOptions, type Surroundings } from './client.js';
 import { KepkaError } from './error.js';
 import { askStatus, StatusWatch } from './status.js';
@@ -71,6 +73,12 @@ export function kepkaFor(options: ConnectOptions, surroundings?: Surroundings): 
       abandon: async (id, options) => {
         await call('enrolments.abandon', { id }, options);
       },
+    },
+    certificates: certificatesWith(call, language),
+    renew: (request, options) => call('renew', request, options),
+    verify: async (cms, { content, ...options } = {}) => {
+      const detached = content === undefined ? {} : { content: await toBase64(content) };
+      return call('verify', { cms: await asText(cms), ...detached }, options);
     },
   };
 }

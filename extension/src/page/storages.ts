@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // The list of storages as a page gets it, and telling it again when a token comes or goes.
-import type { Storage, StoragesListResult } from '../generated/protocol.gen.js';
+import type { Storage, StorageProblem as ToldProblem, StoragesListResult } from '../generated/protocol.gen.js';
 import type { Language } from '../protocol/own.js';
 import type { Client } from './client.js';
-import type { StorageList, StoragesNews } from './types.js';
+import type { StorageList, StorageProblem, StoragesNews } from './types.js';
 
 /** Whether a key can be made in it now. */
 export function canTakeKey({ algorithms, token }: Storage): boolean {
@@ -12,10 +12,11 @@ export function canTakeKey({ algorithms, token }: Storage): boolean {
 }
 
 export function storageList({ storages, problems }: StoragesListResult, language: Language): StorageList {
-  const told = problems.map(({ place, name, message, remedy }) => ({
-    place: place[language], name, message: message[language], remedy: remedy[language],
-  }));
-  return Object.assign(loneTokenFirst(storages), { problems: told });
+  return Object.assign(loneTokenFirst(storages), { problems: problemsIn(problems, language) });
+}
+
+export function problemsIn(problems: readonly ToldProblem[], language: Language): StorageProblem[] {
+  return problems.map(({ place, name, message, remedy }) => ({ place: place[language], name, message: message[language], remedy: remedy[language] }));
 }
 
 /** Who has just one token plugged in means it. */

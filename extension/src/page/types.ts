@@ -7,9 +7,14 @@ import type {
   EnrolmentsBeginResult,
   EnrolmentsFinishParams,
   PinUnblockParams,
+  RenewParams,
+  RenewResult,
   Storage,
+  VerifyResult,
 } from '../generated/protocol.gen.js';
 import type { Reason, Rules } from './applicant.js';
+import type { Content } from './base64.js';
+import type { Certificates } from './certificates.js';
 import type { CallOptions } from './client.js';
 
 export type State = 'ready' | 'noExtension' | 'oldExtension' | 'siteNotAllowed' | 'noHost' | 'oldHost' | 'blockedByPolicy';
@@ -134,4 +139,12 @@ export interface Kepka {
     check(applicant: Readonly<Record<string, string>>, rules?: Rules): ApplicantVerdict;
   };
   readonly enrolments: Enrolments;
+  readonly certificates: Certificates;
+  /**
+   * «Обновление сертификата»: a new key, and a request with the very subject of a certificate that is still valid, signed by its key, under one
+   * consent. `cms` is what the authority gets; it ends as any enrolment, with `enrolments.finish`. Without `certificate` the person picks one.
+   */
+  renew(request: RenewParams, options?: CallOptions): Promise<RenewResult>;
+  /** Who signed, when and with which certificate; opens no window. `content`: what a detached signature is of. */
+  verify(cms: Content, options?: CallOptions & { readonly content?: Content }): Promise<VerifyResult>;
 }
