@@ -82,6 +82,7 @@ wire::json::object export_key(methods::Services& services, methods::Context& con
   const StoredKey& key = choose_key(keys, order.key);
   check_may_leave(key);
 
+  services.mend_once();  // makes the data folder too, where a window has its lock
   const prompt::Language language = methods::language_of(context.caller.language);
   crypto::PrivateKey taken = take_key(services, context, key, file);
   const base::Secret password =

@@ -128,6 +128,7 @@ json::object report_of(methods::Services& services, const methods::Context& cont
 
 json::object import_keys(methods::Services& services, methods::Context& context,
                          const ImportOrder& order) {
+  services.mend_once();  // makes the data folder too, where a window has its lock
   const std::vector<ForeignKey> keys = keys_of_path(services, context, order);
   check_absent(services, context, keys);
   const methods::Purpose purpose =

@@ -67,14 +67,14 @@ const aesPfx = ['-keypbe', 'AES-256-CBC', '-certpbe', 'AES-256-CBC', '-macalg', 
 
 /** A PFX that OpenSSL makes of one of `kinds`. */
 function makePfx(name, kind, options, password = filePassword) {
-  writeFileSync(at('password'), password);
+  writeFileSync(at('password'), `${password}\n`);
   openssl('pkcs12', '-engine', 'gost', '-export', '-inkey', `${kind}.key`, '-in', `${kind}.pem`, ...options, '-passout', 'file:password', '-out', name);
   return name;
 }
 
 /** What OpenSSL finds in a PFX: the certificate's and the key's public halves. */
 function openPfx(name, password = filePassword) {
-  writeFileSync(at('password'), password);
+  writeFileSync(at('password'), `${password}\n`);
   openssl('pkcs12', '-engine', 'gost', '-in', name, '-passin', 'file:password', '-noenc', '-out', 'opened.pem');
   return { certificate: publicKeyOf('opened.pem'), key: openssl('pkey', '-engine', 'gost', '-in', 'opened.pem', '-pubout') };
 }
