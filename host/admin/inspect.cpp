@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "admin/artefact.h"
+#include "admin/inspect_container.h"
 #include "admin/inspect_formats.h"
 #include "base/error.h"
 
@@ -38,11 +39,26 @@ json::object inspect_one(const Artefact& artefact, pki::Time now) {
 json::object inspect(base::ByteView file, pki::Time now) {
   if (file.size() > inspected_size_max) throw base::Error(base::ErrorCode::fileTooLong);
   json::array items;
-  for (const Artefact& artefact : read_artefacts(file)) {
-    items.push_back(inspect_one(artefact, now));
+  if (is_registry_file(file)) {
+    for (const ContainerFiles& container : read_registry_file(file)) {
+      items.push_back(inspect_container(container, "reg", now));
+    }
+  } else {
+    for (const Artefact& artefact : read_artefacts(file)) {
+      items.push_back(inspect_one(artefact, now));
+    }
   }
   json::object out;
   out["items"] = std::move(items);
+  return out;
+}
+
+json::object inspect_path(const std::filesystem::path& path, pki::Time now) {
+  if (!is_container_path(path)) {
+    return inspect(read_input_file(path, inspected_size_max).view(), now);
+  }
+  json::object out;
+  out["items"] = json::array{inspect_container(read_container_folder(path), "folder", now)};
   return out;
 }
 

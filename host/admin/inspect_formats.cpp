@@ -13,6 +13,7 @@ const Format format_rows[] = {
     {"crl", is_crl_shape, inspect_crl},
     {"certificate", is_certificate_shape, inspect_certificate},
     {"privateKey", is_private_key_shape, inspect_private_key},
+    {"pfx", is_pfx_shape, inspect_pfx},
     {"encryptedPrivateKey", is_encrypted_key_shape, inspect_encrypted_key},
 };
 

@@ -26,6 +26,7 @@ wire::json::object inspect_request(base::ByteView der, pki::Time now, Findings& 
 wire::json::object inspect_cms(base::ByteView ber, pki::Time now, Findings& findings);
 wire::json::object inspect_crl(base::ByteView der, pki::Time now, Findings& findings);
 wire::json::object inspect_private_key(base::ByteView der, pki::Time now, Findings& findings);
+wire::json::object inspect_pfx(base::ByteView der, pki::Time now, Findings& findings);
 wire::json::object inspect_encrypted_key(base::ByteView der, pki::Time now, Findings& findings);
 
 }  // namespace kepka::admin

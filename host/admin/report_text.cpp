@@ -17,7 +17,8 @@ constexpr std::size_t value_length_max = 1000;  // in characters
 constexpr std::size_t indent_width = 2;
 
 // Keys whose values are Kepka's own words.
-constexpr std::string_view worded_keys[] = {"format", "kind", "verified"};
+constexpr std::string_view worded_keys[] = {"format", "kind",     "verified",
+                                            "use",    "encoding", "storageKind"};
 
 bool has(const json::object& object, std::string_view key) { return object.contains(key); }
 

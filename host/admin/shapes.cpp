@@ -92,4 +92,14 @@ bool is_encrypted_key_shape(ByteView der) {
   return outer_tags(der) == "\x30\x04" && inner_tags(der).starts_with('\x06');
 }
 
+// PFX: version, authSafe, macData OPTIONAL (RFC 7292 4), where authSafe is a ContentInfo, which
+// begins with an OID.
+bool is_pfx_shape(ByteView der) {
+  const std::string tags = outer_tags(der);
+  if (tags != "\x02\x30" && tags != "\x02\x30\x30") return false;
+  const ByteView content = content_of(der);
+  const ByteView rest = content.subspan(static_cast<std::size_t>(*asn1::ber_size(content)));
+  return outer_tags(rest).starts_with('\x06');
+}
+
 }  // namespace kepka::admin

@@ -14,5 +14,6 @@ bool is_crl_shape(base::ByteView der);
 bool is_cms_shape(base::ByteView ber);
 bool is_private_key_shape(base::ByteView der);
 bool is_encrypted_key_shape(base::ByteView der);
+bool is_pfx_shape(base::ByteView der);
 
 }  // namespace kepka::admin

@@ -4,7 +4,17 @@
 
 #include <utility>
 
+#include "base/error.h"
+
 namespace kepka::keystore {
+
+crypto::PrivateKey Access::export_key(const std::string&) {
+  throw base::Error(base::ErrorCode::keyInToken);
+}
+
+void Access::import_key(const std::string&, const crypto::PrivateKey&, bool, crypto::Random&) {
+  throw base::Error(base::ErrorCode::importRefused);
+}
 
 bool Access::seed(base::ByteView) { return false; }
 

@@ -62,6 +62,7 @@ struct KeyRecord {
   crypto::PublicKey key;
   std::optional<base::Bytes> certificate;  // DER
   std::string label;                       // of a token's object; hostile
+  bool exportable = true;  // false for a registry's key that is marked as one that stays
 };
 
 /// What a key is made for; the token keeps it with the key.
@@ -88,6 +89,17 @@ class Access {
   /// The private key's Signer, checked to belong to the stored public key; not to be used after
   /// this object's end. Throws Error(keyNotFound | storeDamaged).
   virtual std::unique_ptr<crypto::Signer> signer(const std::string& id, crypto::Random& random) = 0;
+
+  /// The private key itself, for a file of the person's; never for a page. Throws Error(keyInToken)
+  /// where keys do not leave the storage, Error(keyNotExportable) for one that is marked to stay,
+  /// and what signer() throws.
+  virtual crypto::PrivateKey export_key(const std::string& id);
+
+  /// Lays a pair that was made elsewhere under `id`, as create_key() does. Throws Error(keyExists)
+  /// if the storage has that key already, under whatever id, Error(importRefused) where keys are
+  /// only made.
+  virtual void import_key(const std::string& id, const crypto::PrivateKey& key, bool exportable,
+                          crypto::Random& random);
 
   /// Lays the certificate beside the key; the same certificate again is success. Registry: another
   /// one replaces it (the old file is kept as certificate.<digest>.old); tokens keep both. Throws

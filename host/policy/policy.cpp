@@ -30,6 +30,7 @@ struct Rules {
   std::vector<std::filesystem::path> allowed_modules, denied_modules;
   bool has_allowed_modules = false;
   std::optional<bool> remember;
+  bool export_allowed = true;
   bool sensor_for_tokens = false;
   std::optional<std::filesystem::path> pinentry;
 };
@@ -89,7 +90,7 @@ Rules read_rules(base::ByteView content) {
   const json::object& object = wire::expect_object(whole, wire::Path());
   wire::refuse_unknown_keys(
       object, wire::Path(),
-      {"origins", "modules", "remember", "sensorForTokens", "pinentry", "identities"});
+      {"origins", "modules", "remember", "sensorForTokens", "export", "pinentry", "identities"});
   Rules rules;
   rules.identities = read_patterns(object, "identities", wire::Path("identities"));
   if (const json::value* origins = object.if_contains("origins"))
@@ -101,6 +102,9 @@ Rules read_rules(base::ByteView content) {
   }
   if (const json::value* remember = object.if_contains("remember")) {
     rules.remember = wire::expect_boolean(*remember, wire::Path("remember"));
+  }
+  if (const json::value* allowed = object.if_contains("export")) {
+    rules.export_allowed = wire::expect_boolean(*allowed, wire::Path("export"));
   }
   if (const json::value* pinentry = object.if_contains("pinentry"))
     rules.pinentry = read_file_name(*pinentry, wire::Path("pinentry"));
@@ -161,6 +165,7 @@ Policy Policy::load(const std::filesystem::path& folder) {
         policy.restricts_ = policy.restricts_ || rules.has_allow;
         policy.modules_.add(rules.has_allowed_modules, rules.allowed_modules, rules.denied_modules);
         policy.sensor_for_tokens_ = policy.sensor_for_tokens_ || rules.sensor_for_tokens;
+        policy.export_ = policy.export_ && rules.export_allowed;
         if (rules.remember) (*rules.remember ? remember_granted : remember_forbidden) = true;
         if (rules.pinentry) policy.pinentry_ = *rules.pinentry;
       } catch (const Error& error) {
@@ -175,6 +180,7 @@ Policy Policy::load(const std::filesystem::path& folder) {
   }
   // Rules that cannot be read might have denied any of them.
   if (!policy.fault_.empty()) policy.modules_ = {.restricts = true, .allow = {}, .deny = {}};
+  policy.export_ = policy.export_ && policy.fault_.empty();
   policy.remember_ = remember_granted && !remember_forbidden && policy.fault_.empty();
   return policy;
 }

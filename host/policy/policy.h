@@ -25,11 +25,13 @@ struct Modules {
 /// The administrator's rules, from every *.json of the policy folder. Deny wins over allow and the
 /// stricter value over the looser; a file that non-administrators may write, or that does not
 /// parse, refuses everything (fault() says which and why). With no file at all: HTTPS and the
-/// browser's own localhost are asked once, remembering is off.
+/// browser's own localhost are asked once, remembering is off, and a person's software keys may be
+/// exported.
 ///
 /// {"origins": {"allow": ["https://*.example.ru"], "deny": []}, "remember": false,
 ///  "modules": {"allow": ["/usr/lib/librtpkcs11ecp.so"], "deny": []}, "sensorForTokens": false,
-///  "pinentry": "/usr/bin/pinentry-qt", "identities": ["https://lk.ca.example.ru"]}
+///  "export": false, "pinentry": "/usr/bin/pinentry-qt", "identities":
+///  ["https://lk.ca.example.ru"]}
 class Policy {
  public:
   /// Never throws for what the files hold.
@@ -41,6 +43,8 @@ class Policy {
   Access access(const std::string& origin) const;
 
   bool remember_allowed() const { return remember_; }
+  /// Whether the person may carry keys out with `kepka export`: unless any file says no.
+  bool export_allowed() const { return export_; }
   /// Whether the person's movements are asked for also where a token makes the key.
   bool sensor_for_tokens() const { return sensor_for_tokens_; }
   /// Whether the site may see and ask for every certificate of this computer, without the person's
@@ -57,6 +61,7 @@ class Policy {
   std::vector<std::string> allow_, deny_, identities_;
   Modules modules_;
   bool remember_ = false;
+  bool export_ = true;
   bool sensor_for_tokens_ = false;
   bool restricts_ = false;  // an allow list stands in some file: what it does not name is denied
   std::filesystem::path pinentry_;

@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "admin/input_file.h"
 #include "admin/inspect.h"
 #include "apps/kepka/output.h"
 #include "apps/kepka/subcommand.h"
@@ -19,7 +18,9 @@ struct Options {
   bool json = false;
 };
 
-constexpr Text file_help = {"файл: DER, PEM или base64", "the file: DER, PEM or base64"};
+constexpr Text file_help = {
+    "файл: DER, PEM, base64 или .reg; папка контейнера КриптоПро",
+    "the file: DER, PEM, base64 or .reg; the folder of a CryptoPro container"};
 constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text footer = {
     "Завершается с кодом 0, если файл прочитан (замечания — в ответе), 2, если неверна команда,\n"
@@ -28,8 +29,7 @@ constexpr Text footer = {
     "wrong, 3 if the file cannot be read or is nothing that Kepka knows."};
 
 int run(const Options& options, admin::Language language) {
-  const admin::FileBytes file = admin::read_input_file(options.file, admin::inspected_size_max);
-  print_report(admin::inspect(file.view(), now()), options.json, language);
+  print_report(admin::inspect_path(options.file, now()), options.json, language);
   return exit_success;
 }
 

@@ -13,6 +13,15 @@ const Subcommand rows[] = {
     {"verify",
      {"проверить подпись или запрос на сертификат", "verify a signature or a certificate request"},
      declare_verify},
+    {"keys", {"показать ключи этого компьютера", "list the keys of this computer"}, declare_keys},
+    {"export",
+     {"перенести ключ с сертификатом в файл PFX под паролем",
+      "carry a key with its certificate out into a PFX under a password"},
+     declare_export},
+    {"import",
+     {"перенести ключ из файла PFX или контейнера КриптоПро в реестр",
+      "bring a key from a PFX or a CryptoPro container into the registry"},
+     declare_import},
 };
 
 }  // namespace

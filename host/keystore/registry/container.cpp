@@ -31,6 +31,7 @@ constexpr std::size_t digest_digits = 16;
 constexpr auto key_file = "key.p8";
 constexpr auto public_file = "public.der";
 constexpr auto certificate_file = "certificate.der";
+constexpr auto stays_file = "not-exportable";  // its being there says it
 
 Bytes read_file_of(const fs::path& folder, const char* name) {
   auto content = platform::read_file(folder / name, file_limit);
@@ -75,12 +76,13 @@ fs::path old_certificate_file(const fs::path& folder, ByteView der) {
 
 }  // namespace
 
-void create(const fs::path& folder, ByteView key_p8, ByteView public_der) {
+void create(const fs::path& folder, ByteView key_p8, ByteView public_der, bool exportable) {
   const fs::path unfinished = platform::temporary_name(folder.parent_path());
   try {
     platform::make_private_folder(unfinished);
     platform::create_file(unfinished / key_file, key_p8);
     platform::create_file(unfinished / public_file, public_der);
+    if (!exportable) platform::create_file(unfinished / stays_file, base::bytes_of("\n"));
     platform::rename_without_replacing(unfinished, folder);
   } catch (...) {
     std::error_code ignored;  // what went wrong first is what the caller must know
@@ -97,8 +99,11 @@ KeyRecord read(const fs::path& folder) {
     throw Error(ErrorCode::storeDamaged, "a container that is no folder");
   }
   read_encrypted_key(folder);
-  KeyRecord record{folder.filename().string(), read_public_key(folder), std::nullopt, {}};
+  KeyRecord record;
+  record.id = folder.filename().string();
+  record.key = read_public_key(folder);
   record.certificate = read_certificate(folder, record.key);
+  record.exportable = !platform::exists(folder / stays_file);
   return record;
 }
 

@@ -17,8 +17,10 @@ bool is_container_id(const std::string& id);
 /// container's own. None takes a lock.
 namespace container {
 
-/// Makes the folder, whole or not at all. Throws Error(alreadyExists).
-void create(const std::filesystem::path& folder, base::ByteView key_p8, base::ByteView public_der);
+/// Makes the folder, whole or not at all. A key that is not `exportable` gets a file that says so.
+/// Throws Error(alreadyExists).
+void create(const std::filesystem::path& folder, base::ByteView key_p8, base::ByteView public_der,
+            bool exportable = true);
 
 /// Throws Error(storeDamaged) unless both key files are there and the public key is one. A
 /// certificate file that is no certificate of this key counts as none: the key is whole without it,

@@ -34,12 +34,16 @@ class RegistryStore final : public KeyStore {
   // Of RegistryAccess.
   crypto::PublicKey create_key(const std::string& id, const crypto::KeyAlgorithm& algorithm,
                                const Secret& password, crypto::Random& random);
+  void import_key(const std::string& id, const crypto::PrivateKey& key, bool exportable,
+                  const Secret& password, crypto::Random& random);
   crypto::PrivateKey read_key(const std::string& id, const Secret& password) const;
+  crypto::PrivateKey export_key(const std::string& id, const Secret& password) const;
   void install_certificate(const std::string& id, base::ByteView der);
   void remove_certificate(const std::string& id, base::ByteView der);
 
  private:
   platform::FileLock lock() const;
+  void prepare_folder(const std::string& id, const Secret& password) const;
   fs::path existing(const std::string& id) const;
 
   fs::path folder_;
@@ -58,6 +62,13 @@ class RegistryAccess final : public Access {
   }
   std::unique_ptr<crypto::Signer> signer(const std::string& id, crypto::Random& random) override {
     return crypto::make_software_signer(store_.read_key(id, password_), random);
+  }
+  crypto::PrivateKey export_key(const std::string& id) override {
+    return store_.export_key(id, password_);
+  }
+  void import_key(const std::string& id, const crypto::PrivateKey& key, bool exportable,
+                  crypto::Random& random) override {
+    store_.import_key(id, key, exportable, password_, random);
   }
   void install_certificate(const std::string& id, base::ByteView der) override {
     store_.install_certificate(id, der);
@@ -103,16 +114,19 @@ fs::path RegistryStore::existing(const std::string& id) const {
   return container;
 }
 
+// Says early what is wrong with the folder.
+void RegistryStore::prepare_folder(const std::string& id, const Secret& password) const {
+  if (!is_container_id(id)) throw Error(ErrorCode::internalError, "no id for a key");
+  if (password.empty()) throw Error(ErrorCode::internalError, "an empty password");
+  const platform::FileLock held = lock();
+  if (platform::exists(folder_ / id)) throw Error(ErrorCode::alreadyExists, id);
+  platform::remove_left_overs(folder_);
+}
+
 crypto::PublicKey RegistryStore::create_key(const std::string& id,
                                             const crypto::KeyAlgorithm& algorithm,
                                             const Secret& password, crypto::Random& random) {
-  if (!is_container_id(id)) throw Error(ErrorCode::internalError, "no id for a key");
-  if (password.empty()) throw Error(ErrorCode::internalError, "an empty password");
-  {
-    const platform::FileLock held = lock();  // says early what is wrong with the folder
-    if (platform::exists(folder_ / id)) throw Error(ErrorCode::alreadyExists, id);
-    platform::remove_left_overs(folder_);
-  }
+  prepare_folder(id, password);
   // Without the lock: this takes up to seconds, and the rename refuses an id that was taken since.
   const crypto::PrivateKey key = crypto::generate_key(algorithm, random);
   const crypto::PublicKey public_key = crypto::public_key_of(key);
@@ -137,6 +151,24 @@ crypto::PrivateKey RegistryStore::read_key(const std::string& id, const Secret& 
     throw Error(ErrorCode::storeDamaged, error.what());
   }
   return key;
+}
+
+void RegistryStore::import_key(const std::string& id, const crypto::PrivateKey& key,
+                               bool exportable, const Secret& password, crypto::Random& random) {
+  prepare_folder(id, password);
+  const crypto::PublicKey public_key = crypto::public_key_of(key);
+  const base::Bytes encrypted = pki::encrypt_private_key(key, password, random);
+
+  const platform::FileLock held = lock();
+  for (const KeyRecord& record : list({})) {
+    if (record.key.value == public_key.value) throw Error(ErrorCode::keyExists, record.id);
+  }
+  container::create(folder_ / id, encrypted, pki::encode_spki(public_key), exportable);
+}
+
+crypto::PrivateKey RegistryStore::export_key(const std::string& id, const Secret& password) const {
+  if (!container::read(existing(id)).exportable) throw Error(ErrorCode::keyNotExportable, id);
+  return read_key(id, password);
 }
 
 std::unique_ptr<Access> RegistryStore::open(const std::optional<std::string>& id,

@@ -12,7 +12,8 @@
 namespace kepka::keystore {
 
 /// The computer's own store on POSIX systems: `folder`/<id>/ holds key.p8 (EncryptedPrivateKeyInfo,
-/// DER), public.der (SubjectPublicKeyInfo) and, once installed, certificate.der. A container is
+/// DER), public.der (SubjectPublicKeyInfo) and, once installed, certificate.der; not-exportable, if
+/// that is there, marks a key that export_key() does not give. A container is
 /// made under a temporary name and renamed, so that a folder with an id's name is always whole.
 /// Folders 0700, files 0600. `folder`/.lock is the lock between processes. `log` is told, in one
 /// line, about each container that is left out. Nothing is touched before it is needed.

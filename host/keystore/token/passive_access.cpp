@@ -26,6 +26,7 @@ class PassiveAccess final : public Access {
   crypto::PublicKey create_key(const std::string& id, const KeyRequest& request,
                                crypto::Random& random) override;
   std::unique_ptr<crypto::Signer> signer(const std::string& id, crypto::Random& random) override;
+  crypto::PrivateKey export_key(const std::string& id) override;
   void install_certificate(const std::string& id, base::ByteView der) override;
   bool install_authority(base::ByteView der) override;
   void remove(const std::string& id) override;
@@ -74,15 +75,17 @@ crypto::PublicKey PassiveAccess::create_key(const std::string& id, const KeyRequ
 
 std::unique_ptr<crypto::Signer> PassiveAccess::signer(const std::string& id,
                                                       crypto::Random& random) {
+  return crypto::make_software_signer(export_key(id), random);
+}
+
+crypto::PrivateKey PassiveAccess::export_key(const std::string& id) {
   const crypto::PublicKey expected = key_of(records(), id);
   const Secret der = session_->call_for_secret(
       "data.read",
       worker::write(worker::DataReadParams{private_name(id), std::string(passive_application)}));
   try {
     crypto::PrivateKey key = pki::decode_private_key(der);
-    if (is_same_key(crypto::public_key_of(key), expected)) {
-      return crypto::make_software_signer(std::move(key), random);
-    }
+    if (is_same_key(crypto::public_key_of(key), expected)) return key;
   } catch (const Error& error) {
     throw Error(ErrorCode::keyDamaged, error.detail());
   }

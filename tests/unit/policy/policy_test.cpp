@@ -76,6 +76,19 @@ TEST_CASE("the stricter word about remembering wins") {
   CHECK_FALSE(folder.load().remember_allowed());
 }
 
+TEST_CASE("keys may be exported unless any file says no or the rules are damaged") {
+  Folder folder;
+  CHECK(folder.load().export_allowed());
+  folder.write("a.json", R"({"export": true})");
+  CHECK(folder.load().export_allowed());
+  folder.write("b.json", R"({"export": false})");
+  CHECK_FALSE(folder.load().export_allowed());
+  Folder damaged;
+  damaged.write("a.json", R"({"export": "no"})");
+  CHECK_FALSE(damaged.load().export_allowed());
+  CHECK_FALSE(damaged.load().fault().empty());
+}
+
 TEST_CASE("damaged rules refuse every site and say which file") {
   const char* damaged[] = {
       "",

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "admin/language.h"
+#include "methods/method.h"
+#include "methods/services.h"
+
+namespace kepka::apps {
+
+/// What a subcommand works with that uses this computer's keys and windows: the person's own doing,
+/// so no site asks.
+struct Session {
+  std::unique_ptr<methods::Services> services;
+  methods::Context context;
+};
+
+/// From here on a signal closes windows and tokens' programs before the command ends. What is left
+/// out of a list is told on standard error.
+Session begin_session(admin::Language language);
+
+prompt::Language prompt_language(admin::Language language);
+
+}  // namespace kepka::apps
