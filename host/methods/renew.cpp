@@ -24,7 +24,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using enrolments::Enrolment;
-using enrolments::State;
 using keystore::StorageInfo;
 using protocol::RenewParams;
 

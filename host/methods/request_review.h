@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "methods/conversions.h"
 #include "methods/method.h"
 #include "methods/services.h"
 #include "pki/request.h"
