@@ -8,6 +8,7 @@
 #include "enrolments/reconcile.h"
 #include "keystore/registry/registry_store.h"
 #include "platform/files.h"
+#include "platform/overrides.h"
 #include "platform/paths.h"
 #include "prompt/pinentry/pinentry_prompt.h"
 #include "protocol.gen.h"
@@ -27,6 +28,16 @@ void Services::mend_once() {
     enrolments::reconcile(journal, *registry, registry->list({}), mark_folder());
   });
 }
+
+namespace {
+
+/// A test that is about something else need not move the mouse for five seconds.
+unsigned sensor_bits() {
+  const bool is_short = platform::override_of("KEPKA_TEST_SHORT_SENSOR").has_value();
+  return is_short ? entropy::default_needed_bits / 8 : entropy::default_needed_bits;
+}
+
+}  // namespace
 
 std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder,
                                         const std::filesystem::path& policy_folder,
@@ -48,7 +59,7 @@ std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder
       .random = {},
       .journal = enrolments::Journal(data_folder / "enrolments"),
       .consents = policy::Consents(data_folder / "consents.json"),
-      .sensors = entropy::Sensors(data_folder / "sensor-traces"),
+      .sensors = entropy::Sensors(data_folder / "sensor-traces", sensor_bits()),
       .reviews = {},
       .handles = Handles(data_folder / "handles.key"),
       .mended = {},

@@ -40,7 +40,7 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
 
       it('ends with an installed certificate, and the password is nowhere', limit, () => withPerson(async (person) => {
         person.answers([typed, typed]);
-        const browser = await person.launch(browserName);
+        const browser = await person.launch(browserName, { wholeSensor: true });
         const page = await browser.open(cabinet.url);
         await walkToStorage(page);
         await createKey(page);

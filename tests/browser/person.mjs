@@ -55,7 +55,8 @@ export class Person {
     return this.windows().filter(({ command }) => ['GETPIN', 'CONFIRM', 'MESSAGE'].includes(command)).length;
   }
 
-  async launch(browser, { profile = `${browser}-${(this.#profiles += 1)}`, more = [], ...rest } = {}) {
+  /** `wholeSensor`: it takes as many movements as a person's, and not an eighth. */
+  async launch(browser, { wholeSensor = false, profile = `${browser}-${(this.#profiles += 1)}`, more = [], ...rest } = {}) {
     const started = await launch({
       browser, home: this.home, profile: join(this.folder, profile), host,
       more: [...(browser === 'chromium' ? ['--enable-logging'] : []), ...more],
@@ -63,7 +64,7 @@ export class Person {
         // Kepka wants to see a display; nothing connects to it. Without a word on D-Bus the browser would start one of its own there,
         // and end with it.
         DISPLAY: ':0', DBUS_SESSION_BUS_ADDRESS: 'disabled:', XDG_DATA_HOME: undefined, XDG_CONFIG_HOME: undefined, XDG_RUNTIME_DIR: undefined,
-        KEPKA_TEST_MODULES: this.modules.join(':'),
+        KEPKA_TEST_MODULES: this.modules.join(':'), KEPKA_TEST_SHORT_SENSOR: wholeSensor ? '' : 'yes',
         KEPKA_TEST_PINENTRY: join(this.#pinentry, 'pinentry.mjs'), KEPKA_TEST_POLICY_FOLDER: this.policy,
       },
       ...rest,
