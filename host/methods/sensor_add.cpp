@@ -10,7 +10,7 @@ namespace {
 
 using Hint = protocol::SensorAddResultHint;
 
-Hint to_protocol(entropy::Hint hint) {
+Hint named_hint(entropy::Hint hint) {
   switch (hint) {
     case entropy::Hint::none:
       return Hint::none;
@@ -50,7 +50,7 @@ Method sensor_add(Services& services) {
             }
             const entropy::Progress progress = services.sensors.add(params.sensor, events);
             return protocol::write(protocol::SensorAddResult{progress.percent, progress.full,
-                                                             to_protocol(progress.hint)});
+                                                             named_hint(progress.hint)});
           },
           .prepare = {}};
 }

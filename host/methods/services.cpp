@@ -62,6 +62,7 @@ std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder
       .sensors = entropy::Sensors(data_folder / "sensor-traces", sensor_bits()),
       .reviews = {},
       .handles = Handles(data_folder / "handles.key"),
+      .documents = {},
       .mended = {},
   });
 }

@@ -13,6 +13,7 @@
 #include "entropy/sensors.h"
 #include "keystore/keystore.h"
 #include "keystore/token/tokens.h"
+#include "methods/documents.h"
 #include "methods/handles.h"
 #include "methods/reviews.h"
 #include "policy/consents.h"
@@ -43,6 +44,7 @@ struct Services {
   entropy::Sensors sensors;
   Reviews reviews;
   Handles handles;
+  Documents documents;
 
   /// The rules as they are now: an administrator's change counts from the next request on.
   policy::Policy policy() const { return policy::Policy::load(policy_folder); }

@@ -8,6 +8,7 @@
 #include "crypto/base64.h"
 #include "methods/all_methods.h"
 #include "methods/certificate_details.h"
+#include "methods/document_parts.h"
 #include "methods/identities.h"
 #include "pki/certificate_bundle.h"
 #include "pki/cms_verify.h"
@@ -61,9 +62,19 @@ pki::WholeCms read_cms(const std::string& text) {
 }
 
 /// Of an attached content as it passed by, of a detached one from what the page gave.
-std::optional<pki::ContentDigests> digests_of(pki::WholeCms& cms,
-                                              const std::optional<std::string>& content) {
-  if (cms.digests || !content) return std::move(cms.digests);
+std::optional<pki::ContentDigests> digests_of(Services& services, const Context& context,
+                                              pki::WholeCms& cms,
+                                              const protocol::VerifyParams& params) {
+  if (params.content && params.document) {
+    throw Error(ErrorCode::invalidParams)
+        .with("field", (arguments_path() / "document").text())
+        .with("expected", "content or document, not both");
+  }
+  if (cms.digests) return std::move(cms.digests);
+  if (params.document)
+    return pki::ContentDigests(services.documents.find(page_of(context), *params.document).digests);
+  const std::optional<std::string>& content = params.content;
+  if (!content) return std::nullopt;
   pki::ContentDigests digests(cms.signed_data.digest_algorithms);
   digests.update(bytes_of_base64(*content, "content"));
   digests.finish();
@@ -115,7 +126,7 @@ json::value judge(Services& services, const Context& context,
   const pki::SignedData& signed_data = cms.signed_data;
   if (signed_data.signer_infos.size() > most_signatures)
     throw Error(ErrorCode::malformedCms, "too many signatures");
-  const auto digests = digests_of(cms, params.content);
+  const auto digests = digests_of(services, context, cms, params);
   const std::vector<Certificate> own = pki::certificates_of(signed_data);
   if (own.size() > most_certificates) throw Error(ErrorCode::malformedCms, "too many certificates");
   const std::vector<Certificate> all = with_stored(services, context, own);

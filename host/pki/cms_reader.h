@@ -17,6 +17,8 @@ class ContentDigests {
  public:
   /// One for each digest that one of the AlgorithmIdentifiers names and Kepka knows.
   explicit ContentDigests(const std::vector<Bytes>& digest_algorithms);
+  /// Digests of a content that has passed by already.
+  explicit ContentDigests(std::map<crypto::Digest, Bytes> digests) : digests_(std::move(digests)) {}
 
   void update(ByteView piece);
   /// After the last piece.

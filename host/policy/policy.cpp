@@ -22,6 +22,7 @@ constexpr std::size_t file_limit = 256 * 1024;
 constexpr std::size_t patterns_limit = 4096;
 constexpr std::size_t modules_limit = 256;
 constexpr std::size_t text_limit = 1024;
+constexpr std::int64_t batch_limit = 100;
 
 /// What one file says; what it does not mention is absent.
 struct Rules {
@@ -32,7 +33,19 @@ struct Rules {
   std::optional<bool> remember;
   bool export_allowed = true;
   bool sensor_for_tokens = false;
+  std::optional<unsigned> batch;
+  std::optional<bool> sign_digests;
   std::optional<std::filesystem::path> pinentry;
+};
+
+/// What several files say of one permission: one no is enough, and without a yes there is none.
+struct Votes {
+  bool granted = false, forbidden = false;
+
+  void add(const std::optional<bool>& vote) {
+    if (vote) (*vote ? granted : forbidden) = true;
+  }
+  bool allow() const { return granted && !forbidden; }
 };
 
 std::vector<std::string> read_patterns(const json::object& lists, std::string_view key,
@@ -85,12 +98,21 @@ void read_origin_lists(const json::value& value, Rules& rules) {
   rules.has_allow = lists.contains("allow");
 }
 
+void read_signing(const json::object& object, Rules& rules) {
+  if (const json::value* batch = object.if_contains("batch")) {
+    rules.batch =
+        static_cast<unsigned>(wire::expect_integer(*batch, wire::Path("batch"), 1, batch_limit));
+  }
+  if (const json::value* digests = object.if_contains("signDigests"))
+    rules.sign_digests = wire::expect_boolean(*digests, wire::Path("signDigests"));
+}
+
 Rules read_rules(base::ByteView content) {
   const json::value whole = wire::parse_json(base::text_of(content), file_limit);
   const json::object& object = wire::expect_object(whole, wire::Path());
-  wire::refuse_unknown_keys(
-      object, wire::Path(),
-      {"origins", "modules", "remember", "sensorForTokens", "export", "pinentry", "identities"});
+  wire::refuse_unknown_keys(object, wire::Path(),
+                            {"origins", "modules", "remember", "sensorForTokens", "export", "batch",
+                             "signDigests", "identities", "pinentry"});
   Rules rules;
   rules.identities = read_patterns(object, "identities", wire::Path("identities"));
   if (const json::value* origins = object.if_contains("origins"))
@@ -106,6 +128,7 @@ Rules read_rules(base::ByteView content) {
   if (const json::value* allowed = object.if_contains("export")) {
     rules.export_allowed = wire::expect_boolean(*allowed, wire::Path("export"));
   }
+  read_signing(object, rules);
   if (const json::value* pinentry = object.if_contains("pinentry"))
     rules.pinentry = read_file_name(*pinentry, wire::Path("pinentry"));
   return rules;
@@ -146,7 +169,7 @@ void Modules::add(bool has_allow, const std::vector<std::filesystem::path>& allo
 
 Policy Policy::load(const std::filesystem::path& folder) {
   Policy policy;
-  bool remember_forbidden = false, remember_granted = false;
+  Votes remember, sign_digests;
   try {
     check_folder(folder);
     for (const std::filesystem::path& name : platform::list_folder(folder)) {
@@ -166,7 +189,10 @@ Policy Policy::load(const std::filesystem::path& folder) {
         policy.modules_.add(rules.has_allowed_modules, rules.allowed_modules, rules.denied_modules);
         policy.sensor_for_tokens_ = policy.sensor_for_tokens_ || rules.sensor_for_tokens;
         policy.export_ = policy.export_ && rules.export_allowed;
-        if (rules.remember) (*rules.remember ? remember_granted : remember_forbidden) = true;
+        if (rules.batch)
+          policy.batch_ = std::min(*rules.batch, policy.batch_.value_or(*rules.batch));
+        remember.add(rules.remember);
+        sign_digests.add(rules.sign_digests);
         if (rules.pinentry) policy.pinentry_ = *rules.pinentry;
       } catch (const Error& error) {
         std::string detail = file.string() + ": " + error.what();
@@ -181,7 +207,9 @@ Policy Policy::load(const std::filesystem::path& folder) {
   // Rules that cannot be read might have denied any of them.
   if (!policy.fault_.empty()) policy.modules_ = {.restricts = true, .allow = {}, .deny = {}};
   policy.export_ = policy.export_ && policy.fault_.empty();
-  policy.remember_ = remember_granted && !remember_forbidden && policy.fault_.empty();
+  if (!policy.fault_.empty()) policy.batch_ = 1;
+  policy.remember_ = remember.allow() && policy.fault_.empty();
+  policy.sign_digests_ = sign_digests.allow() && policy.fault_.empty();
   return policy;
 }
 

@@ -25,13 +25,17 @@ struct Modules {
 /// The administrator's rules, from every *.json of the policy folder. Deny wins over allow and the
 /// stricter value over the looser; a file that non-administrators may write, or that does not
 /// parse, refuses everything (fault() says which and why). With no file at all: HTTPS and the
-/// browser's own localhost are asked once, remembering is off, and a person's software keys may be
-/// exported.
+/// browser's own localhost are asked once, remembering is off, a person's software keys may
+/// be exported, and one document is signed at a time.
+///
+/// "batch": how many documents one consent may sign, 1 to 100; the smallest number counts.
+/// "signDigests": whether a document may be signed that the host has only the digest of; one false
+/// forbids it.
 ///
 /// {"origins": {"allow": ["https://*.example.ru"], "deny": []}, "remember": false,
 ///  "modules": {"allow": ["/usr/lib/librtpkcs11ecp.so"], "deny": []}, "sensorForTokens": false,
-///  "export": false, "pinentry": "/usr/bin/pinentry-qt", "identities":
-///  ["https://lk.ca.example.ru"]}
+///  "export": false, "batch": 20, "signDigests": false,
+///  "identities": ["https://lk.ca.example.ru"], "pinentry": "/usr/bin/pinentry-qt"}
 class Policy {
  public:
   /// Never throws for what the files hold.
@@ -50,6 +54,10 @@ class Policy {
   /// Whether the site may see and ask for every certificate of this computer, without the person's
   /// picking ("identities": patterns as of "origins"). A site that is denied may not.
   bool grants_identities(const std::string& origin) const;
+  /// How many documents one consent may sign; 1 unless the rules say so.
+  unsigned batch() const { return batch_.value_or(1); }
+  /// Whether a document may be signed by its digest alone.
+  bool sign_digests_allowed() const { return sign_digests_; }
   /// None may be loaded while the rules have a fault().
   const Modules& modules() const { return modules_; }
   const std::filesystem::path& pinentry() const { return pinentry_; }
@@ -63,6 +71,8 @@ class Policy {
   bool remember_ = false;
   bool export_ = true;
   bool sensor_for_tokens_ = false;
+  std::optional<unsigned> batch_;
+  bool sign_digests_ = false;
   bool restricts_ = false;  // an allow list stands in some file: what it does not name is denied
   std::filesystem::path pinentry_;
   std::string fault_;

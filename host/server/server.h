@@ -27,6 +27,9 @@ struct Options {
   /// empty.
   using Notify = std::function<void(std::string_view method, const wire::json::object& params)>;
   std::function<void(Notify notify)> notifications;
+  /// Called on the reading thread after $/documentGone has cancelled what that document asked for.
+  /// May be empty.
+  std::function<void(const std::string& document)> document_gone;
   /// Called with the exit status when a method does not end within 800 ms after the end of input.
   /// What it works with must not be destroyed under it, so the process ends there and then.
   std::function<void(int status)> abandon = [](int status) { std::_Exit(status); };

@@ -185,6 +185,7 @@ void Session::take_notification(const wire::Notification& notification) {
   } else if (notification.method == protocol::document_gone_notification_name) {
     const auto params = protocol::read_document_gone_notification(notification.params, path);
     for (const JobPointer& job : table_.of_document(params.document)) cancel(job);
+    if (options_.document_gone) options_.document_gone(params.document);
   }
 }
 

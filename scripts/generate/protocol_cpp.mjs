@@ -260,7 +260,7 @@ function cppType(type) {
 
 function identifier(text) {
   const name = snake(text);
-  const taken = ['default', 'delete', 'export', 'namespace', 'new', 'operator', 'private', 'public', 'register', 'this', 'union'];
-  if (taken.includes(name) || !/^[a-z]/.test(name)) throw new Error(`protocol.json: "${text}" makes no C++ name`);
-  return name;
+  const taken = ['default', 'delete', 'export', 'namespace', 'new', 'operator', 'private', 'public', 'register', 'signed', 'this', 'union'];
+  if (!/^[a-z]/.test(name)) throw new Error(`protocol.json: "${text}" makes no C++ name`);
+  return taken.includes(name) ? `${name}_` : name;
 }

@@ -155,7 +155,10 @@ export class HostClient {
     if (text.length <= partLimit) return this.write(frame(text));
     const set = `s${this.#nextSet++}`;
     const texts = pieces(text, partLimit);
-    texts.forEach((part, index) => this.notify('$/part', { set, index, count: texts.length, text: part }));
+    texts.forEach((part, index) => {
+      const params = { set, index, count: texts.length, text: part };
+      this.write(frame(JSON.stringify({ jsonrpc: '2.0', method: '$/part', params }))); // a part is never parted
+    });
   }
 
   /** Writes bytes as they are. */

@@ -41,6 +41,10 @@ int serve(const platform::FrameDescriptors& descriptors, std::span<char* const> 
                                        .notifications =
                                            [&services](const server::Options::Notify& notify) {
                                              methods::notify_of_storages(*services, notify);
+                                           },
+                                       .document_gone =
+                                           [&services](const std::string& document) {
+                                             services->documents.forget_page(document);
                                            }});
   } catch (const base::Error& error) {
     log(error.what());

@@ -204,3 +204,29 @@ TEST_CASE("the certificates of this computer are granted to the sites that the r
   CHECK_FALSE(folder.load().fault().empty());
   CHECK_FALSE(folder.load().grants_identities("https://lk.example.ru"));
 }
+
+TEST_CASE("one document at a time and none by its digest, unless the rules say so") {
+  Folder folder;
+  CHECK(folder.load().batch() == 1);
+  CHECK_FALSE(folder.load().sign_digests_allowed());
+  folder.write("a.json", R"({"batch": 50, "signDigests": true})");
+  CHECK(folder.load().batch() == 50);
+  CHECK(folder.load().sign_digests_allowed());
+  folder.write("b.json", R"({"batch": 20, "signDigests": false})");
+  CHECK(folder.load().batch() == 20);
+  CHECK_FALSE(folder.load().sign_digests_allowed());
+}
+
+TEST_CASE("a batch that is no number of documents refuses everything") {
+  for (const char* text : {R"({"batch": 0})", R"({"batch": 101})", R"({"batch": "all"})",
+                           R"({"batch": 50, "signDigests": 1})"}) {
+    INFO(text);
+    Folder folder;
+    folder.write("a.json", R"({"signDigests": true})");
+    folder.write("b.json", text);
+    const policy::Policy rules = folder.load();
+    CHECK_FALSE(rules.fault().empty());
+    CHECK(rules.batch() == 1);
+    CHECK_FALSE(rules.sign_digests_allowed());
+  }
+}

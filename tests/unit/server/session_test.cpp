@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // What a session answers to what it is sent.
+#include <future>
 #include <new>
 #include <stdexcept>
 
@@ -86,6 +87,17 @@ TEST_CASE("unknown notifications are ignored") {
   peer.cancel("nobody");
   peer.notify("$/documentGone", {{"document", "nobody"}});
   check_alive(peer);
+}
+
+TEST_CASE("whoever keeps something of a document hears that it is gone") {
+  std::promise<std::string> gone;
+  auto options = options_of({});
+  options.document_gone = [&gone](const std::string& document) { gone.set_value(document); };
+  Peer peer(std::move(options));
+  peer.notify("$/documentGone", {{"document", "d1"}});
+  auto heard = gone.get_future();
+  REQUIRE(heard.wait_for(10s) == std::future_status::ready);
+  CHECK(heard.get() == "d1");
 }
 
 TEST_CASE("a page's method sees the origin as it was admitted") {
