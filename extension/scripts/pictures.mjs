@@ -87,10 +87,10 @@ const documents = reviewed('documents', {
   firstVisit: true,
   signer: { commonName: 'Иванова Анна Петровна' },
   documents: [
-    { name: 'zayavlenie-1a2b3c4d.txt', size: 612, digestName: 'ГОСТ Р 34.11-2012, 256 бит', digest, shown: true, text: statement },
-    { name: 'zayavlenie.json', size: 240, digestName: 'ГОСТ Р 34.11-2012, 256 бит', digest, shown: true,
+    { name: 'zayavlenie-1a2b3c4d.txt', size: 612, digestName: 'Стрибог-256', digest, shown: true, text: statement },
+    { name: 'zayavlenie.json', size: 240, digestName: 'Стрибог-256', digest, shown: true,
       application: [field('Документ', 'Document', 'Заявление'), field('Фамилия', 'Surname', 'Иванова'), field('СНИЛС', 'SNILS', '112-233-445 95')] },
-    { name: 'dogovor.pdf', size: 2_400_000, digestName: 'ГОСТ Р 34.11-2012, 256 бит', digest, shown: false },
+    { name: 'dogovor.pdf', size: 2_400_000, digestName: 'Стрибог-256', digest, shown: false },
   ],
 });
 const csr = reviewed('request', {
@@ -106,6 +106,7 @@ const pictures = [
   { name: 'review-documents-whole', page: 'review', size: [680, 720], whole: true, said: [documents] },
   { name: 'review-documents-zoom', page: 'review', size: [340, 360], scale: 2, said: [documents] },
   { name: 'review-request', page: 'review', size: [680, 720], said: [csr] },
+  { name: 'review-request-zoom', page: 'review', size: [340, 360], scale: 2, said: [csr] },
   { name: 'sensor', page: 'sensor', size: [584, 600], said: [opened, progress(40, 'none')] },
   { name: 'sensor-hint', page: 'sensor', size: [584, 600], said: [opened, progress(15, 'tooRegular')] },
   { name: 'sensor-zoom', page: 'sensor', size: [292, 300], scale: 2, said: [opened, progress(40, 'moveMore')] },

@@ -18,7 +18,9 @@ async function all(kepka: Kepka): Promise<void> {
   const picked = await kepka.certificates.pick();
   await kepka.certificates.get(picked.id);
   await kepka.certificates.install(certificate);
+  await kepka.sign('x', { certificate: picked.id });
   await kepka.verify('MII');
+  await kepka.authenticate(new Uint8Array(32));
   await kepka.renew({ requestId: '2', certificate: picked.id });
 }
 

@@ -17,7 +17,7 @@ const requestsPerPort = 32;
 const requestsPerOrigin = 64;
 const paramsLimit = 2 * 1024 * 1024; // UTF-16 units
 /** Methods that take a signature with a document inside, or both: parameters may be nearly as long as a message. */
-const longParams: readonly MethodName[] = ['verify'];
+const longParams: readonly MethodName[] = ['sign', 'verify'];
 const longParamsLimit = 7 * 1024 * 1024;
 
 interface Origin {

@@ -7,7 +7,8 @@ import { linkMakers, mayAsk, type Link, type LinkMaker } from './link.js';
 
 const helloPatience = 10_000; // the browser may have to start the background first
 
-export type Phase = HostPhase;
+/** What is going on. `sending_document` is the library's own: a long document is handed over. */
+export type Phase = HostPhase | 'sending_document';
 
 export interface Progress {
   readonly phase: Phase;

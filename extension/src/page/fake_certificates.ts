@@ -1,18 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // The certificates of a Kepka that plays, and what is done with them.
+import type { ErrorName } from '../generated/errors.gen.js';
 import type {
-  CertificateEntry, CertificateInfo, CertificatesGetResult, CertificatesPickParams, RenewParams, RenewResult, VerifyResult,
+  AuthenticateResult, CertificateEntry, CertificateInfo, CertificatesGetResult, CertificatesPickParams, RenewParams, RenewResult, VerifyResult,
 } from '../generated/protocol.gen.js';
-import { asText, type Content } from './base64.js';
+import { asText, blobOf, bytesOf, decodeBase64, encodeBase64, type Content } from './base64.js';
 import { certificateList, type Certificates } from './certificates.js';
 import type { CallOptions } from './client.js';
 import { beginPhases, certificateInfo, resultOf, type FakeCertificate, type Player } from './fake_player.js';
 import { cms } from './fake_samples.js';
 import { registry } from './fake_storages.js';
+import type { Signable, Signed, Signing, SigningOptions } from './signing_types.js';
 import type { Kepka } from './types.js';
 
 const year = 365 * 24 * 60 * 60 * 1000;
+const nonceLengthMin = 32;
 
 interface Owned {
   readonly entry: CertificateEntry;
@@ -30,7 +33,7 @@ export class FakeCertificates {
     this.owned = names.map((name, index) => ({ entry: entryOf(name, index), granted: false }));
   }
 
-  calls(): Pick<Kepka, 'certificates' | 'renew' | 'verify'> {
+  calls(): Pick<Kepka, 'certificates' | 'renew'> & Signing {
     const { player } = this;
     const certificates: Certificates = {
       list: ({ expired = false, ...call } = {}) =>
@@ -54,7 +57,9 @@ export class FakeCertificates {
     return {
       certificates,
       renew: (request, call) => this.renew(request, call),
+      sign: (what, options) => this.sign(what, options),
       verify: (signature, options) => this.verify(signature, options),
+      authenticate: (nonce, options) => this.authenticate(nonce, options),
     };
   }
 
@@ -88,12 +93,21 @@ export class FakeCertificates {
     return chosen.entry;
   }
 
-  /** The one that is named, or the one that the person picks. */
-  private async chosen(id: string | undefined, call: CallOptions): Promise<CertificateEntry> {
+  /** The one that is named, or the one that the person picks; `tooLate`: the error of one that has expired. */
+  private async chosen(id: string | undefined, call: CallOptions, tooLate: ErrorName = 'certificateExpired'): Promise<CertificateEntry> {
     const entry = id === undefined ? await this.pick(call) : this.find(id);
-    if (entry.expired) this.player.fail('certificateExpired');
+    if (entry.expired) this.player.fail(tooLate);
     if (!entry.hasKey) this.player.fail('keyNotFound');
     return entry;
+  }
+
+  private async sign(what: Signable | readonly Signable[], { certificate, form = 'detached', ...call }: SigningOptions = {}): Promise<Signed> {
+    const documents = Array.isArray(what) ? (what as readonly Signable[]) : [what as Signable];
+    const { info } = await this.chosen(certificate, call);
+    await this.player.phases('sign', ['waiting_window', 'waiting_user', 'signing'], call);
+    const type = form === 'detached' ? 'application/pkcs7-signature' : 'application/pkcs7-mime';
+    const signatures = documents.map(() => blobOf(decodeBase64(cms), type));
+    return { certificate: info, signatures, signature: signatures[0] ?? blobOf('', type) };
   }
 
   private async verify(signature: Content, { content, ...call }: CallOptions & { readonly content?: Content } = {}): Promise<VerifyResult> {
@@ -105,13 +119,24 @@ export class FakeCertificates {
     });
   }
 
+  private async authenticate(
+    nonce: string | ArrayBuffer | Uint8Array,
+    { certificate, ...call }: CallOptions & { readonly certificate?: string } = {},
+  ): Promise<AuthenticateResult> {
+    const length = typeof nonce === 'string' ? decodeBase64(nonce).length : (await bytesOf(nonce)).length;
+    if (length < nonceLengthMin) this.player.fail('invalidParams');
+    const { info } = await this.chosen(certificate, call);
+    await this.player.phases('authenticate', ['waiting_window', 'waiting_user', 'signing'], call);
+    return { certificate: info, cms };
+  }
+
   private async renew({ certificate, ...request }: RenewParams, call: CallOptions = {}): Promise<RenewResult> {
     const { player } = this;
-    const old = await this.chosen(certificate, call);
+    const old = await this.chosen(certificate, call, 'notRenewable');
     const storage = player.storage(request.storage ?? old.storage);
     await player.phases('renew', beginPhases(storage), call);
     const enrolment = player.keep({ ...request, storage: storage.id }, JSON.stringify([old.id, request]));
-    return { ...resultOf(enrolment), cms };
+    return { ...resultOf(enrolment), cms: encodeBase64(decodeBase64(cms)) };
   }
 }
 

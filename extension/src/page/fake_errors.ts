@@ -4,6 +4,7 @@
 import type { ErrorName } from '../generated/errors.gen.js';
 import type { Certificates } from './certificates.js';
 import { registry } from './fake_storages.js';
+import type { Signing } from './signing_types.js';
 import type { Enrolments, Pins } from './types.js';
 
 /** `enrolment`: everything goes well. The name of an error: that error comes. */
@@ -14,7 +15,7 @@ export type FakeStep =
   | `pin.${keyof Pins}`
   | `enrolments.${keyof Enrolments}`
   | `certificates.${keyof Certificates}`
-  | 'verify'
+  | keyof Signing
   | 'renew';
 
 export const placeName = 'BUH-2';
@@ -39,6 +40,10 @@ const places: Partial<Record<FakeStep, readonly Scenario[]>> = {
   'certificates.get': ['certificateNotFound'],
   renew: ['notRenewable'],
   'certificates.install': ['chainWrong', 'severalCertificates'],
+  sign: [
+    'documentNotFound', 'documentTooLong', 'tooManyDocuments', 'documentIncomplete', 'documentChanged', 'batchNotAllowed', 'digestNotAllowed',
+    'signedDocumentDiffers', 'certificateNotForSigning', 'keyPeriodOver', 'certificateNotYetValid', 'pieceOutOfOrder', 'otherDigest',
+  ],
 };
 
 export function placeOf(scenario: Scenario): FakeStep {

@@ -4,10 +4,10 @@ import type { MethodName, Methods } from '../generated/protocol.gen.js';
 import { FaultError } from '../protocol/faults.js';
 import type { Language } from '../protocol/own.js';
 import { checkApplicant, faultText, type Fault as CheckedFault, type Rules } from './applicant.js';
-import { asText, toBase64 } from './base64.js';
 import { certificatesWith } from './certificates.js';
 import { Client, type CallOptions, type Surroundings } from './client.js';
 import { KepkaError } from './error.js';
+import { signingWith } from './signing.js';
 import { askStatus, StatusWatch } from './status.js';
 import { storageList, StorageWatch } from './storages.js';
 import type { ApplicantVerdict, ConnectOptions, FieldFault, Kepka, StorageList } from './types.js';
@@ -76,10 +76,7 @@ export function kepkaFor(options: ConnectOptions, surroundings?: Surroundings): 
     },
     certificates: certificatesWith(call, language),
     renew: (request, options) => call('renew', request, options),
-    verify: async (cms, { content, ...options } = {}) => {
-      const detached = content === undefined ? {} : { content: await toBase64(content) };
-      return call('verify', { cms: await asText(cms), ...detached }, options);
-    },
+    ...signingWith(call, language),
   };
 }
 

@@ -10,12 +10,11 @@ import type {
   RenewParams,
   RenewResult,
   Storage,
-  VerifyResult,
 } from '../generated/protocol.gen.js';
 import type { Reason, Rules } from './applicant.js';
-import type { Content } from './base64.js';
 import type { Certificates } from './certificates.js';
 import type { CallOptions } from './client.js';
+import type { Signing } from './signing_types.js';
 
 export type State = 'ready' | 'noExtension' | 'oldExtension' | 'siteNotAllowed' | 'noHost' | 'oldHost' | 'blockedByPolicy';
 
@@ -122,7 +121,7 @@ export interface Enrolments {
 }
 
 /** Every call but `status` and `applicant.check` rejects with a KepkaError. */
-export interface Kepka {
+export interface Kepka extends Signing {
   status(): Promise<Status>;
   /**
    * Tells the status now and whenever it changes, also when the extension or the program is installed while the page is open.
@@ -145,6 +144,4 @@ export interface Kepka {
    * consent. `cms` is what the authority gets; it ends as any enrolment, with `enrolments.finish`. Without `certificate` the person picks one.
    */
   renew(request: RenewParams, options?: CallOptions): Promise<RenewResult>;
-  /** Who signed, when and with which certificate; opens no window. `content`: what a detached signature is of. */
-  verify(cms: Content, options?: CallOptions & { readonly content?: Content }): Promise<VerifyResult>;
 }
