@@ -116,6 +116,7 @@ export async function walkGuide(page, { folder, picture = async () => undefined,
   await page.click('button', t('Всё верно, продолжить', 'All is right, continue'));
   await page.waitForText(t('Подпишите заявление', 'Sign the statement'));
   await picture('statement');
+  await page.click('input[value="paper"]');
   await sendStatement(page, scans.small, t, picture);
   await page.waitForText(t('с замечанием', 'sent a document back'));
   say('   The authority’s remark, a corrected scan');
@@ -135,16 +136,27 @@ async function sendStatement(page, file, t, picture) {
 
 /** Stages 1 to 3 in no time, for tests of what comes after: the page asks the server as its buttons would. Returns the phone. */
 export async function walkToStorage(page, applicant = sample, phone = somePhone()) {
-  const scan = [...sampleScan({ width: 900, height: 20 })];
-  const address = await page.evaluate(fillInQuickly, phone, { kind: 'person', ...personal, ...applicant }, scan);
-  await page.goto(address);
-  const t = await wordsOf(page);
+  const t = await walkQuickly(page, { applicant, phone, stage: 'approved' });
   await page.waitForText(t('Куда записать сертификат', 'Where the certificate shall be'));
   return phone;
 }
 
+/** The same up to the statement, which is to be signed. */
+export async function walkToStatement(page, applicant = sample, phone = somePhone()) {
+  const t = await walkQuickly(page, { applicant, phone, stage: 'confirmed' });
+  await page.waitForText(t('Подпишите заявление', 'Sign the statement'));
+  return phone;
+}
+
+async function walkQuickly(page, { applicant, phone, stage }) {
+  const scan = [...sampleScan({ width: 900, height: 20 })];
+  const address = await page.evaluate(fillInQuickly, phone, { kind: 'person', ...personal, ...applicant }, scan, stage);
+  await page.goto(address);
+  return wordsOf(page);
+}
+
 /** Runs in the page. */
-async function fillInQuickly(phone, applicant, scan) {
+async function fillInQuickly(phone, applicant, scan, last) {
   async function call(method, path, body) {
     const isFile = body instanceof Blob;
     const response = await fetch(path, {
@@ -166,10 +178,12 @@ async function fillInQuickly(phone, applicant, scan) {
   await call('POST', `${one}/send`, {});
   await stage('checked');
   await call('POST', `${one}/confirm`, {});
+  const address = `${location.origin}/applications/${id}`;
+  if (last === 'confirmed') return address;
   await call('PUT', `${one}/documents/statement`, new Blob([new Uint8Array(scan)]));
   await call('POST', `${one}/paper`, {});
   await stage('approved');
-  return `${location.origin}/applications/${id}`;
+  return address;
 }
 
 /**
@@ -196,6 +210,43 @@ async function choose(page, selector) {
   await page.click(selector);
   await page.waitFor(`${selector} to be chosen`, isChosen, selector);
   return true;
+}
+
+export async function leave(page) {
+  const t = await wordsOf(page);
+  await page.click('button', t('Выйти', 'Leave'));
+  await page.waitForText(t('Вход в личный кабинет', 'Enter the cabinet'));
+}
+
+/** From the entrance; the review page and Kepka's own window are the caller's. */
+export async function enterWithCertificate(page) {
+  const t = await wordsOf(page);
+  await page.click('button', t('Войти с сертификатом', 'Enter with a certificate'));
+}
+
+/** Stage 3 with a certificate that the person has: the review pages and Kepka's own window are the caller's. */
+export async function signStatement(page) {
+  const t = await wordsOf(page);
+  await page.click('input[value="certificate"]');
+  await page.click('button', t('Подписать и отправить', 'Sign and send'));
+}
+
+/** The signature was taken: the way to stage 4 is open. */
+export async function statementTaken(page) {
+  const t = await wordsOf(page);
+  await page.waitForText(t('Куда записать сертификат', 'Where the certificate shall be'));
+}
+
+/** From the tab «Обновление сертификата КЭП» to Kepka's own pages and windows, which are the caller's. The lone certificate is chosen already. */
+export async function renew(page, { picture = async () => undefined } = {}) {
+  const t = await wordsOf(page);
+  await page.click('#tabs a', t('Обновление сертификата КЭП', 'Renewal of a certificate'));
+  await page.waitForText(t('никакие реквизиты не меняются', 'whose data are all the same'));
+  await picture('renewal');
+  await page.click('button', t('Приступить', 'Begin'));
+  await page.waitFor('the certificate', () => document.querySelector('input[name="certificate"]:checked') !== null);
+  await picture('renewal-certificate');
+  await page.click('button', t('Обновить сертификат', 'Renew the certificate'));
 }
 
 export async function requestTaken(page) {

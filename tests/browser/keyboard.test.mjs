@@ -63,6 +63,8 @@ async function walkByKeys(page, scan) {
   await pressAt(page, 'Проверьте заявку', 'button.primary');
   await pressAt(page, 'Заявка одобрена', 'button.primary');
   await page.waitForText('Подпишите заявление');
+  await page.tabTo('input[name="way"]');
+  await page.pressKey('ArrowDown'); // from the first way to the second: on paper
   await page.tabTo('#scan-statement');
   await page.setFiles('#scan-statement', [scan]);
   await pressAt(page, 'statement.png', 'button.primary');

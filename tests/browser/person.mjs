@@ -5,6 +5,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, sourceFolder, until, wanderingPath } from './drivers/index.mjs';
 
 export const host = process.env.KEPKA_HOST ?? `${sourceFolder}build/release/host/apps/kepka-host-testing`;
@@ -134,6 +135,43 @@ export async function fillSensor(browser, { keys = false } = {}) {
     sensor = (await browser.pages()).find((page) => isSensor(browser)(page.url()));
     return !sensor;
   }, 60_000);
+}
+
+const isReview = (browser) => (url) => url.startsWith(`${browser.extensionUrl}review/`);
+
+/**
+ * In Kepka's review page chooses the certificate whose row holds `choose`, and goes on; with `keys` by the keyboard alone, with `cancel` by
+ * Esc out of it. `look(page)` is called before. Returns the text that it showed.
+ */
+export async function answerReview(browser, { title, choose = '', keys = false, cancel = false, look = async () => undefined }) {
+  const page = await until(`the review page “${title}”`, async () => {
+    for (const one of (await browser.pages()).filter((candidate) => isReview(browser)(candidate.url()))) {
+      if ((await one.text()).includes(title)) return one;
+    }
+    return undefined;
+  });
+  await page.waitFor('the review to be shown', () => document.querySelector('#next')?.disabled === false);
+  const text = await page.text();
+  await look(page);
+  if (choose !== '') {
+    const chosen = await page.evaluate((wanted) => [...document.querySelectorAll('label.certificate')].findIndex((row) => row.textContent.includes(wanted)), choose);
+    if (keys) for (let row = 0; row < chosen; row += 1) await page.pressKey('ArrowDown');
+    else await page.click(`#certificate-${chosen}`);
+  }
+  await sleep(700); // an Enter that comes with the window is not meant for it
+  try {
+    if (cancel) await page.pressKey('Escape');
+    else if (keys) await page.pressKey('Enter');
+    else await page.click('#next');
+  } catch {
+    // It closes with the key or click.
+  }
+  await until(`the review page “${title}” to close`, async () => {
+    const open = (await browser.pages()).filter((one) => isReview(browser)(one.url()));
+    for (const one of open) if ((await one.text().catch(() => '')).includes(title)) return false;
+    return true;
+  });
+  return text;
 }
 
 export async function hasSensor(browser) {

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { certificateInstalled, certificateIssued, createKey, requestTaken, walkGuide } from '../browser/cabinet_walk.mjs';
 import { browsers, launch, sourceFolder, until, wanderingPath } from '../browser/drivers/index.mjs';
 import { describeCertificate } from './authority.mjs';
+import { enterAgain, renewCertificate, signNextStatement } from './demo_certificates.mjs';
 import { inspectToken, pin, plugToken, tokens } from './demo_token.mjs';
 import { openScreen } from './screen.mjs';
 import { startCabinet } from './server.mjs';
@@ -108,7 +109,7 @@ async function prepare(cleanup, options) {
 }
 
 /** Goes through the stages as a person would, with a picture of each. */
-async function walk({ folder, cabinet, screen, browser, token }, { pictures, storage, algorithm }) {
+async function walk({ folder, cabinet, screen, browser, token }, { pictures, storage, algorithm, language }) {
   mkdirSync(pictures, { recursive: true });
   let number = 0;
   const picture = async (name) => {
@@ -155,6 +156,15 @@ async function walk({ folder, cabinet, screen, browser, token }, { pictures, sto
   say(`Kepka's windows up to the installed certificate: ${windows}; clicks since the choice of the storage: ${clicks}`);
   const expected = 4 + (algorithm === 'gost2012-256' ? 0 : 1);
   if (token && (windows !== 2 || clicks !== expected)) throw new Error(`It took other than two windows and ${expected} clicks.`);
+  const steps = {
+    browser, language, picture, answer, say,
+    sensor: async () => storage !== 'rutoken' && moveInSensor(browser, () => picture('renewal-sensor')),
+    windows: token ? [1] : [1, 2], // one PIN opens both keys of a token
+    afterInstalling: async () => token && declineNewPin(screen, picture),
+  };
+  await enterAgain(page, steps);
+  await signNextStatement(page, steps);
+  await renewCertificate(page, steps);
   say(`Pictures: ${pictures}`);
   return password;
 }
@@ -232,6 +242,7 @@ The cabinet is open in the browser: ${cabinet.url}
   3. Upload any picture as the signed statement; one under 800 pixels wide comes back with a remark.
   4. Choose «${token ? 'Съёмный носитель' : 'Реестр'}», press «Создать ключ», move the mouse in the sensor if there is one, ${secret} in Kepka's window.
   5. Wait a few seconds, press «Установить сертификат», type the ${token ? 'PIN' : 'password'}.
+  6. Leave and enter with that certificate, sign the statement of another application with it, or renew it on the tab «Обновление сертификата КЭП».
 Close the browser when you have seen enough; everything that it made is then removed.`);
   if (browser.process.exitCode === null) await new Promise((resolve) => browser.process.once('exit', resolve));
 }

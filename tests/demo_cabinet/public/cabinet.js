@@ -7,14 +7,16 @@ import { chooseLanguage, language, t } from './language.js';
 import { actions, announce, button, el, heading, problem } from './dom.js';
 import { explain, isReady, openKepka } from './kepka.js';
 import { server } from './cabinet_server.js';
-import { roadOf, stages } from './road.js';
+import { roadOf, stages, stepOf } from './road.js';
 import { enterPage } from './stages/enter.js';
 import { listPage } from './stages/list.js';
+import { renewalPage } from './stages/renewal.js';
 
 const main = document.getElementById('stage');
 const pollMilliseconds = 700;
 const tabs = [
   { path: '/', name: t('Мои заявки', 'My applications') },
+  { path: '/renewal', name: t('Обновление сертификата КЭП', 'Renewal of a certificate') },
 ];
 
 let kepka = null;
@@ -43,7 +45,8 @@ function drawHeader() {
   }, name)));
 }
 
-function drawSteps({ number, done }, application) {
+function drawSteps({ done }, application) {
+  const number = stepOf(application);
   document.getElementById('steps').replaceChildren(...roadOf(application).map((title, index) => {
     const step = index + 1;
     const state = step < number || done ? 'past' : step === number ? 'now' : 'ahead';
@@ -112,7 +115,7 @@ function drawStage(application, moved) {
   current = { application, stage };
   document.getElementById('page').classList.remove('alone');
   drawSteps(description, application);
-  const title = roadOf(application)[description.number - 1];
+  const title = roadOf(application)[stepOf(application) - 1];
   const context = turnPage({ application, edit });
   const blocked = description.needsKepka && !isReady(status);
   put(title, blocked ? missingKepka(title) : description.draw(context), moved && changed);
@@ -161,7 +164,7 @@ function onStatus(next) {
 
 function drawEntrance(moved) {
   account = null;
-  drawPage(t('Вход', 'Entrance'), () => enterPage(() => load(true)), moved);
+  drawPage(t('Вход', 'Entrance'), () => enterPage(() => load(true), kepka), moved);
 }
 
 /** Draws what the address says, or first the entrance; whoever enters goes on where they wanted to. */
@@ -172,6 +175,7 @@ async function load(moved = false) {
     account ??= await server.account();
     if (account.phone === null) return drawEntrance(moved);
     if (id) return drawStage(await server.get(id), moved);
+    if (path === tabs[1].path) return drawPage(tabs[1].name, renewalPage, moved);
     const applications = await server.list();
     drawPage(tabs[0].name, (context) => listPage(context, applications), moved);
   } catch (error) {

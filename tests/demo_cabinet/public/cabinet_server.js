@@ -10,22 +10,35 @@ class ServerError extends Error {
   }
 }
 
+async function ask(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch {
+    throw new ServerError('noAnswer', t('Кабинет не отвечает.', 'The cabinet does not answer.'),
+      t('Проверьте соединение с интернетом и повторите. Введённое не потеряно.', 'Check the connection and try again. What you have typed is not lost.'));
+  }
+}
+
+async function refusalOf(response) {
+  const { error, message, ...more } = await response.json();
+  return new ServerError(error, message[language], response.status >= 500 && error === 'failure' ? t('Повторите чуть позже.', 'Try again a little later.') : '', more);
+}
+
+/** A file's bytes, as they are. */
+async function download(path) {
+  const response = await ask(path);
+  if (!response.ok) throw await refusalOf(response);
+  return response.blob();
+}
+
 /** `body`: a File or Blob as it is, anything else as JSON. */
 async function call(method, path, body) {
   const isFile = body instanceof Blob;
   const headers = isFile ? { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(body.name ?? '') }
     : body === undefined ? {} : { 'content-type': 'application/json' };
-  let response;
-  try {
-    response = await fetch(path, { method, headers, body: isFile || body === undefined ? body : JSON.stringify(body) });
-  } catch {
-    throw new ServerError('noAnswer', t('Кабинет не отвечает.', 'The cabinet does not answer.'),
-      t('Проверьте соединение с интернетом и повторите. Введённое не потеряно.', 'Check the connection and try again. What you have typed is not lost.'));
-  }
-  const answer = await response.json();
-  if (response.ok) return answer;
-  const { error, message, ...more } = answer;
-  throw new ServerError(error, message[language], response.status >= 500 && error === 'failure' ? t('Повторите чуть позже.', 'Try again a little later.') : '', more);
+  const response = await ask(path, { method, headers, body: isFile || body === undefined ? body : JSON.stringify(body) });
+  if (!response.ok) throw await refusalOf(response);
+  return response.json();
 }
 
 const of = (id, what = '') => `/api/applications/${id}${what}`;
@@ -34,6 +47,8 @@ export const server = {
   settings: () => call('GET', '/api/settings'),
   call: (phone) => call('POST', '/api/call', { phone }),
   enter: (phone, code) => call('POST', '/api/enter', { phone, code }),
+  nonce: () => call('POST', '/api/nonce', {}),
+  enterWithCertificate: (cms) => call('POST', '/api/enter-with-certificate', { cms }),
   leave: () => call('POST', '/api/leave', {}),
   account: () => call('GET', '/api/account'),
   findInn: (person) => call('POST', '/api/inn', person),
@@ -53,8 +68,12 @@ export const server = {
   documentAddress: (id, name) => of(id, `/documents/${name}`),
 
   statementAddress: (id, form) => of(id, `/statement.${form}`),
+  statementText: (id) => download(of(id, '/statement.txt')),
+  sendSigned: (id, signature) => call('POST', of(id, '/signed'), { signature }),
   sendPaper: (id) => call('POST', of(id, '/paper'), {}),
 
+  createRenewal: () => call('POST', '/api/renewals', {}),
+  sendRenewal: (id, renewal) => call('POST', of(id, '/renewal'), renewal),
   sendRequest: (id, request) => call('POST', of(id, '/request'), request),
   markInstalled: (id) => call('POST', of(id, '/installed'), {}),
 };

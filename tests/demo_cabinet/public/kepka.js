@@ -3,9 +3,9 @@
 //
 // All that this cabinet does with Kepka, through its page library.
 import { language, t } from './language.js';
-import { checkApplicant, connect, fake, faultText, KepkaError } from '/kepka/index.js';
+import { checkApplicant, connect, fake, faultText, KepkaError, toBase64 } from '/kepka/index.js';
 
-export { KepkaError };
+export { KepkaError, toBase64 };
 
 /** Kepka, or for looking at the pages without it a Kepka that plays a scenario with tokens. */
 export const openKepka = ({ fake: scenario, tokens } = {}) => (scenario ? fake({ scenario, tokens, language, delay: 400 }) : connect({ language }));
@@ -50,6 +50,7 @@ const phases = {
   generating_key: t('Создаём ключ…', 'Making the key…'),
   building_request: t('Готовим запрос на сертификат…', 'Preparing the certificate request…'),
   installing: t('Записываем сертификат…', 'Writing the certificate…'),
+  sending_document: t('Передаём документ Kepka…', 'Handing the document to Kepka…'),
   signing: t('Подписываем…', 'Signing…'),
 };
 

@@ -1,15 +1,37 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 //
-// Entering by phone: somebody calls, the last four digits of their number are the code. Here the call is simulated and shown in the page.
+// Entering by phone: somebody calls, the last four digits of their number are the code. Here the call is simulated and shown in the page. Or with
+// a certificate that this cabinet has issued.
 import { actions, button, el, heading, problem, showFault, textField } from '../dom.js';
 import { explain } from '../kepka.js';
 import { server } from '../cabinet_server.js';
 import { t } from '../language.js';
+import { workPanel } from './work.js';
 
 const fieldFaults = ['wrongPhone', 'tooManyCalls', 'wrongCode', 'codeOver'];
 
-export function enterPage(entered) {
+/** Kepka signs the server's nonce: nobody else can enter with what it signed, and no document is signed. */
+function certificateEntrance(kepka, entered) {
+  const { panel, run } = workPanel(() => t('Ответьте в окне Kepka: выберите сертификат и введите пароль или PIN-код.', 'Answer in Kepka’s window: choose the certificate and type the password or PIN.'));
+  const start = actions(button(t('Войти с сертификатом', 'Enter with a certificate'), enter, 'secondary'));
+  async function enter() {
+    start.hidden = true;
+    const came = await run(async ({ signal, onProgress }) => {
+      const { nonce } = await server.nonce();
+      const { cms } = await kepka.authenticate(nonce, { purpose: t('Вход в личный кабинет', 'Entering the cabinet'), signal, onProgress });
+      return server.enterWithCertificate(cms);
+    }, enter);
+    if (came) return entered();
+    start.hidden = panel.childElementCount > 0;
+  }
+  return el('section', { class: 'stack', 'aria-label': t('Сертификат', 'Certificate') },
+    el('h3', { class: 'tab' }, t('Сертификат', 'Certificate')),
+    el('p', { class: 'hint' }, t('Если вы уже установили сертификат из этого кабинета.', 'If you have installed a certificate of this cabinet.')),
+    panel, start);
+}
+
+export function enterPage(entered, kepka) {
   const body = el('div', { class: 'stack' });
 
   /** A form with one field; `send(value)` may refuse it. */
@@ -63,5 +85,6 @@ export function enterPage(entered) {
     heading(t('Вход в личный кабинет', 'Enter the cabinet')),
     el('p', { class: 'lead' }, t('Пароль не нужен: мы позвоним, а код — последние цифры нашего номера.', 'No password: we call, and the code is the last digits of our number.')),
     body,
+    certificateEntrance(kepka, entered),
   ];
 }

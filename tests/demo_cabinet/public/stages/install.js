@@ -11,9 +11,10 @@ import { workPanel } from './work.js';
 
 const grouped = (hex, size) => hex.match(new RegExp(`.{1,${size}}`, 'g')).join(' ');
 
-function certificateFacts({ applicant, details, place }) {
+function certificateFacts(application) {
+  const { details, place } = application;
   return facts([
-    [t('Владелец', 'Owner'), ownerOf(applicant)],
+    [t('Владелец', 'Owner'), ownerOf(application)],
     [t('Кем выдан', 'Issued by'), 'Демонстрационный удостоверяющий центр'],
     [t('Действует', 'Valid'), `${t('с', 'from')} ${day(details.notBefore)} ${t('до', 'until')} ${day(details.notAfter)}`],
     [t('Серийный номер', 'Serial number'), grouped(details.serial.toLowerCase(), 4)],

@@ -10,9 +10,9 @@ import { stages } from '../road.js';
 import { ownerOf } from './review.js';
 
 function row(application, show) {
-  const { id, stage, applicant, created, details } = application;
+  const { id, stage, renewal, created, details } = application;
   const { says, next } = stages[stage];
-  const owner = applicant ? ownerOf(applicant) : t('Сертификат электронной подписи', 'Certificate of an electronic signature');
+  const owner = ownerOf(application) || (renewal ? t('Обновление сертификата КЭП', 'Renewal of a certificate') : t('Сертификат электронной подписи', 'Certificate of an electronic signature'));
   return el('li', { class: 'application' },
     el('div', {},
       el('h3', {}, owner),

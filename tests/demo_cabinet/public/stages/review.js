@@ -13,7 +13,10 @@ const personName = ({ surname, name, patronymic }) => [surname, name, patronymic
 const nameParts = ['surname', 'name', 'patronymic'];
 
 /** Whose certificate it is, as it will stand in it. */
-export const ownerOf = (applicant) => applicant.commonName ?? applicant.organization ?? personName(applicant);
+const nameOf = (applicant) => applicant.commonName ?? applicant.organization ?? personName(applicant);
+
+/** The same of an application; a renewal's is known from the old certificate, and nobody's is empty. */
+export const ownerOf = ({ applicant, owner = '' }) => (applicant ? nameOf(applicant) : owner);
 
 export function applicantFacts(applicant) {
   const single = fieldsOf(applicant.kind).filter((name) => !nameParts.includes(name));

@@ -28,14 +28,22 @@ export const statementCheckingStage = ({ application }) => waiting(t('Заявл
   t('Если к документу будут замечания, вы увидите их здесь и сможете загрузить другой файл.', 'If there are remarks you will see them here and can upload another file.'),
 ]);
 
+const whereKeyIs = ({ onToken }) => (onToken
+  ? t('Ключ уже лежит на токене. Страницу можно закрыть и вернуться позже: ничего не потеряется.', 'The key is on the token already. You may close the page and come back later: nothing is lost.')
+  : t('Ключ уже лежит на этом компьютере. Страницу можно закрыть и вернуться позже: ничего не потеряется.', 'The key is on this computer already. You may close the page and come back later: nothing is lost.'));
+
+const renewalStage = (application) => waiting(t('Выпуск сертификата', 'Issue of the certificate'), [
+  t('Запрос на сертификат принят. Подпись прежним сертификатом верна, данные те же: сразу начался выпуск.', 'The certificate request is taken. The old certificate has signed it and the data are the same: the issue has begun.'),
+  t('Дождитесь его и переходите к установке. Приходить никуда не нужно.', 'Wait for it and go on to the installation. You need not go anywhere.'),
+  whereKeyIs(application),
+]);
+
 /** A statement that is signed with a certificate has proved who the applicant is; one on paper is looked at. */
-export const identityStage = ({ application }) => waiting(t('Подтверждение личности', 'Proof of identity'), [
+export const identityStage = ({ application }) => (application.renewal ? renewalStage(application) : waiting(t('Подтверждение личности', 'Proof of identity'), [
   t('Запрос на сертификат принят. Центр подтверждает личность и выпускает сертификат.', 'The certificate request is taken. The authority is making sure who you are, and issues the certificate.'),
   application.statement === 'paper'
     ? t('Свяжитесь с сотрудником, который отвечает за выпуск сертификатов в вашей организации, и передайте ему оригинал заявления. Здесь его «получат» через несколько секунд.',
       'Get in touch with whoever is responsible for certificates in your organisation and hand over the original of the statement. Here it “arrives” in some seconds.')
     : t('Личность уже подтверждена подписью, приходить никуда не нужно.', 'The signature has proved who you are, you need not go anywhere.'),
-  application.onToken
-    ? t('Ключ уже лежит на токене. Страницу можно закрыть и вернуться позже: ничего не потеряется.', 'The key is on the token already. You may close the page and come back later: nothing is lost.')
-    : t('Ключ уже лежит на этом компьютере. Страницу можно закрыть и вернуться позже: ничего не потеряется.', 'The key is on this computer already. You may close the page and come back later: nothing is lost.'),
-]);
+  whereKeyIs(application),
+]));
