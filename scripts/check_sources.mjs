@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
-// Rules that no compiler checks: licence headers, which folder may include which, words that stay in one folder.
+// Rules that no compiler checks: licence headers, which folder may include which, words that stay in one folder, the
+// table of browsers.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { faultsOfBrowsers } from './generate/browsers_check.mjs';
 
 // Lowest first: a folder may include itself and those before it (DESIGN: dependencies run one way).
 const folders = [
@@ -40,6 +42,9 @@ for (const file of files) {
   }
   if (/^host\/|^tests\/unit\/|^tests\/bench\//.test(file)) faults.push(...checkCpp(file, lines));
 }
+
+const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
+faults.push(...faultsOfBrowsers(json('manifests/browsers.json'), json('manifests/ids.json').host));
 
 for (const fault of faults) console.error(fault);
 process.exit(faults.length === 0 ? 0 : 1);

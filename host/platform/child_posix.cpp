@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +16,7 @@
 #include "platform/descriptor_posix.h"
 #include "platform/files.h"
 #include "platform/overrides.h"
+#include "platform/paths.h"
 #include "platform/wait.h"
 
 namespace kepka::platform {
@@ -59,19 +59,12 @@ std::mutex living_children_mutex;
 std::vector<pid_t>
     living_children;  // each leads the group of its number; guarded by living_children_mutex
 
-bool can_be_run(const std::filesystem::path& path) {
-  struct stat status {};
-  return path.is_absolute() && ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
-         ::access(path.c_str(), X_OK) == 0;
-}
-
 // In the folder of the running program. A person may have unpacked Kepka into a folder of their
 // own: whoever can change what stands there can change the host as well.
 std::filesystem::path find_beside_us(const std::filesystem::path& name) {
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return {};
-  const std::filesystem::path path = self.parent_path() / name;
+  const std::filesystem::path folder = program_folder();
+  if (folder.empty()) return {};
+  const std::filesystem::path path = folder / name;
   const bool trusted = only_root_may_write(path) || only_owner_may_write(path);
   return can_be_run(path) && trusted ? path : std::filesystem::path();
 }

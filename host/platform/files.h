@@ -15,17 +15,33 @@ namespace kepka::platform {
 /// it is no regular file (a link is not followed), Error(storeUnavailable) when reading fails.
 std::optional<base::Bytes> read_file(const std::filesystem::path& path, std::size_t limit);
 
+/// Who may read what is made: nobody but its owner, or every user of the computer.
+enum class Readers { owner, everyone };
+
 /// Replaces or creates `path` so that after a crash the old or the new content is there, whole:
-/// temporary file in the same folder, fsync, rename, fsync of the folder. Mode 0600. Throws
-/// Error(storeFull) when the disk is full, else Error(storeUnavailable).
-void write_file_atomically(const std::filesystem::path& path, base::ByteView content);
+/// temporary file in the same folder, fsync, rename, fsync of the folder. Mode 0600, or 0644
+/// for everyone whatever the umask. Throws Error(storeFull) when the disk is full, else
+/// Error(storeUnavailable).
+void write_file_atomically(const std::filesystem::path& path, base::ByteView content,
+                           Readers readers = Readers::owner);
 
 /// Like write_file_atomically, but never replaces: throws Error(alreadyExists) if `path` is there.
-void create_file(const std::filesystem::path& path, base::ByteView content);
+void create_file(const std::filesystem::path& path, base::ByteView content,
+                 Readers readers = Readers::owner);
 
 /// Creates the folder and its missing parents with mode 0700 and syncs the parent. An existing
 /// folder must belong to this user and be closed to others; throws Error(storeUnsafe) if not.
 void make_private_folder(const std::filesystem::path& folder);
+
+/// Creates one folder, mode 0700 or 0755, and syncs its parent. One that is there stays as it is.
+/// Throws Error(storeUnavailable | storeFull).
+void make_folder(const std::filesystem::path& folder, Readers readers);
+
+/// Removes a file or a link, never a folder. Missing is no error.
+void remove_file(const std::filesystem::path& path);
+
+/// Removes a folder if nothing is in it; whether it is gone. Never throws.
+bool remove_folder_if_empty(const std::filesystem::path& folder);
 
 /// Whether something has that name; a link is not followed. Throws Error(storeUnavailable) when
 /// that cannot be found out.
@@ -48,6 +64,13 @@ void remove_left_overs(const std::filesystem::path& folder);
 /// A name for something unfinished in `folder`, which no other process uses and remove_left_overs()
 /// knows.
 std::filesystem::path temporary_name(const std::filesystem::path& folder);
+
+/// True if it is a regular file, links followed, that this user may execute, named by its whole
+/// path.
+bool can_be_run(const std::filesystem::path& path);
+
+/// True if the file or folder, links followed, belongs to this user.
+bool belongs_to_this_user(const std::filesystem::path& path);
 
 /// True if only root may change the file: owned by root, not writable by group or others, and the
 /// same for every folder above it and for every link on the way.

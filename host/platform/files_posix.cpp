@@ -47,11 +47,15 @@ void write_all(const Descriptor& file, base::ByteView content) {
 // A synced file beside the one it is to become; removed unless it becomes it.
 class TemporaryFile {
  public:
-  TemporaryFile(const fs::path& folder, base::ByteView content) : path_(temporary_name(folder)) {
+  TemporaryFile(const fs::path& folder, base::ByteView content, Readers readers)
+      : path_(temporary_name(folder)) {
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
     const Descriptor file(again_if_interrupted([&] { return ::open(path_.c_str(), flags, 0600); }));
     if (!file.valid()) throw store_error("cannot make a file", errno);
     try {
+      if (readers == Readers::everyone && ::fchmod(file.get(), 0644) != 0) {
+        throw store_error("cannot set a file's mode", errno);
+      }
       write_all(file, content);
       if (again_if_interrupted([&] { return ::fsync(file.get()); }) != 0) {
         throw store_error("cannot sync a file", errno);
@@ -155,8 +159,8 @@ std::optional<base::Bytes> read_file(const fs::path& path, std::size_t limit) {
   return content;
 }
 
-void write_file_atomically(const fs::path& path, base::ByteView content) {
-  TemporaryFile file(path.parent_path(), content);
+void write_file_atomically(const fs::path& path, base::ByteView content, Readers readers) {
+  TemporaryFile file(path.parent_path(), content, readers);
   if (::rename(file.path().c_str(), path.c_str()) != 0) {
     throw store_error("cannot rename to " + path.filename().string(), errno);
   }
@@ -164,8 +168,8 @@ void write_file_atomically(const fs::path& path, base::ByteView content) {
   sync_folder(path.parent_path());
 }
 
-void create_file(const fs::path& path, base::ByteView content) {
-  TemporaryFile file(path.parent_path(), content);
+void create_file(const fs::path& path, base::ByteView content, Readers readers) {
+  TemporaryFile file(path.parent_path(), content, readers);
   move_without_replacing(file.path(), path);
   file.keep();
   sync_folder(path.parent_path());
@@ -183,6 +187,29 @@ void make_private_folder(const fs::path& folder) {
   }
   if (errno != EEXIST) throw store_error("cannot make " + folder.filename().string(), errno);
   check_private(folder);
+}
+
+void make_folder(const fs::path& folder, Readers readers) {
+  const mode_t mode = readers == Readers::everyone ? 0755 : 0700;
+  if (::mkdir(folder.c_str(), mode) != 0) {
+    if (errno == EEXIST) return;
+    throw store_error("cannot make " + folder.filename().string(), errno);
+  }
+  // The umask of whoever runs this would else keep other users out.
+  if (::chmod(folder.c_str(), mode) != 0) throw store_error("cannot set a folder's mode", errno);
+  sync_folder(folder.parent_path());
+}
+
+void remove_file(const fs::path& path) {
+  if (::unlink(path.c_str()) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return;
+    throw store_error("cannot remove " + path.filename().string(), errno);
+  }
+  sync_folder(path.parent_path());
+}
+
+bool remove_folder_if_empty(const fs::path& folder) {
+  return ::rmdir(folder.c_str()) == 0 || errno == ENOENT || errno == ENOTDIR;
 }
 
 std::vector<fs::path> list_folder(const fs::path& folder) {

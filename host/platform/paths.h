@@ -13,6 +13,9 @@ std::filesystem::path data_folder();
 /// The administrator's rules: /etc/kepka/policy.d. Test builds can move it (overrides.h).
 std::filesystem::path policy_folder();
 
+/// The folder of the running program; empty if the system does not tell.
+std::filesystem::path program_folder();
+
 /// This computer's name as its user knows it (gethostname), for "the key was made on computer
 /// BUH-2".
 std::string computer_name();

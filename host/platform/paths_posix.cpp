@@ -34,6 +34,11 @@ std::filesystem::path policy_folder() {
   return override_of("KEPKA_TEST_POLICY_FOLDER").value_or("/etc/kepka/policy.d");
 }
 
+std::filesystem::path program_folder() {
+  std::error_code error;
+  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+}
+
 std::string computer_name() {
   std::array<char, 256> buffer{};
   if (::gethostname(buffer.data(), buffer.size() - 1) != 0) return "localhost";

@@ -23,6 +23,9 @@ void harden_process();
 /// that no window is left without its host. Before any other thread is started.
 void leave_on_signals();
 
+/// Whether this process is root's.
+bool is_administrator();
+
 /// Whether a window can be shown (DISPLAY or WAYLAND_DISPLAY), and what desktop this is
 /// (XDG_CURRENT_DESKTOP).
 bool has_display();

@@ -70,6 +70,8 @@ bool has_display() {
 
 std::string desktop_name() { return text_of_variable("XDG_CURRENT_DESKTOP"); }
 
+bool is_administrator() { return ::geteuid() == 0; }
+
 void leave_on_signals() {
   sigset_t signals;
   ::sigemptyset(&signals);

@@ -61,6 +61,17 @@ bool only_root_may_write(const fs::path& path) {
   }
 }
 
+bool can_be_run(const fs::path& path) {
+  struct stat status {};
+  return path.is_absolute() && ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
+         ::access(path.c_str(), X_OK) == 0;
+}
+
+bool belongs_to_this_user(const fs::path& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && status.st_uid == ::geteuid();
+}
+
 bool only_owner_may_write(const fs::path& path) {
   return is_only_ours(path) && is_only_ours(path.parent_path());
 }

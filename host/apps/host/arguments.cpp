@@ -16,12 +16,13 @@ constexpr std::string_view chromium_scheme = "chrome-extension://";
 bool is_chromium_id(std::string_view origin) {
   origin.remove_prefix(chromium_scheme.size());
   if (!origin.empty() && origin.back() == '/') origin.remove_suffix(1);
-  return std::find(std::begin(chromium_ids), std::end(chromium_ids), origin) !=
-         std::end(chromium_ids);
+  return std::find(std::begin(ids::chromium_ids), std::end(ids::chromium_ids), origin) !=
+         std::end(ids::chromium_ids);
 }
 
 bool is_firefox_id(std::string_view id) {
-  return std::find(std::begin(firefox_ids), std::end(firefox_ids), id) != std::end(firefox_ids);
+  return std::find(std::begin(ids::firefox_ids), std::end(ids::firefox_ids), id) !=
+         std::end(ids::firefox_ids);
 }
 
 }  // namespace

@@ -33,5 +33,7 @@ std::function<int()> declare_verify(CLI::App& app, admin::Language language);
 std::function<int()> declare_keys(CLI::App& app, admin::Language language);
 std::function<int()> declare_export(CLI::App& app, admin::Language language);
 std::function<int()> declare_import(CLI::App& app, admin::Language language);
+std::function<int()> declare_register(CLI::App& app, admin::Language language);
+std::function<int()> declare_unregister(CLI::App& app, admin::Language language);
 
 }  // namespace kepka::apps

@@ -22,6 +22,12 @@ const Subcommand rows[] = {
      {"перенести ключ из файла PFX или контейнера КриптоПро в реестр",
       "bring a key from a PFX or a CryptoPro container into the registry"},
      declare_import},
+    {"register",
+     {"назвать программу Kepka браузерам", "make the browsers know Kepka's program"},
+     declare_register},
+    {"unregister",
+     {"убрать то, что записала kepka register", "take away what kepka register wrote"},
+     declare_unregister},
 };
 
 }  // namespace
