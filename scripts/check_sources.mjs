@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 // Lowest first: a folder may include itself and those before it (DESIGN: dependencies run one way).
 const folders = [
   'base', 'platform', 'asn1', 'crypto', 'pki', 'applicant', 'wire', 'keystore', 'prompt', 'policy', 'enrolments',
-  'entropy', 'methods', 'server', 'admin', 'transfer', 'token_worker', 'apps',
+  'audit', 'entropy', 'methods', 'server', 'admin', 'transfer', 'token_worker', 'apps',
 ];
 
 // What a folder may know where that is less.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <vector>
@@ -19,6 +20,11 @@ std::optional<base::Bytes> read_file(const std::filesystem::path& path, std::siz
 /// temporary file in the same folder, fsync, rename, fsync of the folder. Mode 0600. Throws
 /// Error(storeFull) when the disk is full, else Error(storeUnavailable).
 void write_file_atomically(const std::filesystem::path& path, base::ByteView content);
+
+/// Adds to the end of `path`, or creates it with mode 0600; what lies there beyond `keep` bytes, as
+/// an unfinished write leaves it, goes first. Synced when this returns. A link is not followed.
+/// Throws Error(storeFull | storeUnavailable), Error(storeDamaged) for what is no regular file.
+void append_synced(const std::filesystem::path& path, std::uint64_t keep, base::ByteView content);
 
 /// Like write_file_atomically, but never replaces: throws Error(alreadyExists) if `path` is there.
 void create_file(const std::filesystem::path& path, base::ByteView content);
