@@ -33,5 +33,9 @@ std::function<int()> declare_verify(CLI::App& app, admin::Language language);
 std::function<int()> declare_keys(CLI::App& app, admin::Language language);
 std::function<int()> declare_export(CLI::App& app, admin::Language language);
 std::function<int()> declare_import(CLI::App& app, admin::Language language);
+std::function<int()> declare_policy(CLI::App& app, admin::Language language);
+std::function<int()> declare_consents(CLI::App& app, admin::Language language);
+std::function<int()> declare_forget(CLI::App& app, admin::Language language);
+std::function<int()> declare_log(CLI::App& app, admin::Language language);
 
 }  // namespace kepka::apps

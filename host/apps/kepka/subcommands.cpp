@@ -22,6 +22,17 @@ const Subcommand rows[] = {
      {"перенести ключ из файла PFX или контейнера КриптоПро в реестр",
       "bring a key from a PFX or a CryptoPro container into the registry"},
      declare_import},
+    {"policy",
+     {"правила администратора: показать, проверить", "the administrator's rules: show, check"},
+     declare_policy},
+    {"consents",
+     {"решения о сайтах: показать, отозвать", "decisions about sites: list, revoke"},
+     declare_consents},
+    {"log", {"журнал действий: показать, проверить", "the audit: show, verify"}, declare_log},
+    {"forget",
+     {"забыть заявки, решения о сайтах и запомненные пароли; ключи остаются",
+      "forget enrolments, decisions about sites and remembered passwords; keys stay"},
+     declare_forget},
 };
 
 }  // namespace
