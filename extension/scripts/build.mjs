@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { iconSizes, writeIcons } from './icons.mjs';
+import { managedSchema, readRules } from '../../scripts/generate/policy_schema.mjs';
 import { manifestFor } from './manifest.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -36,6 +37,8 @@ async function buildExtension(browser) {
   cpSync('_locales', `${folder}/_locales`, { recursive: true });
   cpSync('../LICENSE', `${folder}/LICENSE`);
   writeIcons(`${folder}/icons`);
+  // What an administrator may say to the extension: Firefox takes it without a schema.
+  if (browser === 'chromium') writeJson(`${folder}/managed_schema.json`, managedSchema(readRules('../host/policy/rules.json')));
   writeJson(`${folder}/manifest.json`, manifestFor(browser, { version, ids, iconSizes }));
 }
 

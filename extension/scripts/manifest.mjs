@@ -13,7 +13,7 @@ export function manifestFor(browser, { version, ids, iconSizes }) {
     version,
     default_locale: 'en',
     icons,
-    permissions: ['nativeMessaging'],
+    permissions: ['nativeMessaging', 'storage'],
     action: { default_title: '__MSG_extensionName__', default_popup: 'popup/popup.html', default_icon: icons },
     options_ui: { page: 'options/options.html', open_in_tab: true },
     content_security_policy: {
@@ -32,6 +32,7 @@ function chromium(common, { key }) {
     minimum_chrome_version: '121',
     background: { service_worker: 'background.js' },
     externally_connectable: { matches: securePages },
+    storage: { managed_schema: 'managed_schema.json' },
   };
 }
 

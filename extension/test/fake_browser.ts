@@ -87,10 +87,22 @@ export class FakeBrowser {
   answers: ((request: HostRequest) => object) | undefined;
   /** Called when a window opens, before the background learns its id. May throw. */
   windowOpens: (window: Record<string, unknown>, id: number) => void = () => undefined;
+  /** What an administrator has put into managed storage, and how the extension was installed. */
+  managed: Record<string, unknown> | undefined = {};
+  installType = 'normal';
+  readonly local: Record<string, unknown> = {};
+  readonly onStorageChanged = new FakeEvent();
   private windowId = 100;
 
-  constructor(readonly uiLanguage = 'ru-RU') {
+  constructor(readonly uiLanguage = 'ru-RU', more: Partial<Pick<FakeBrowser, 'managed' | 'installType' | 'local'>> = {}) {
+    Object.assign(this, more);
     start(this.api());
+  }
+
+  /** The administrator's rules come, or change. */
+  manage(rules: Record<string, unknown>): void {
+    this.managed = rules;
+    this.onStorageChanged.emit({}, 'managed');
   }
 
   private api(): Api {
@@ -138,7 +150,21 @@ export class FakeBrowser {
       onRemoved: this.onRemoved,
     });
     const i18n = strict('i18n', { getUILanguage: () => this.uiLanguage });
-    return strict('chrome', { runtime, windows, i18n }) as unknown as Api;
+    const storage = strict('storage', {
+      managed: strict('storage.managed', {
+        get: async () => {
+          if (this.managed === undefined) throw new Error('Managed storage manifest not found');
+          return structuredClone(this.managed);
+        },
+      }),
+      local: strict('storage.local', {
+        get: async (key: string) => (key in this.local ? { [key]: this.local[key] } : {}),
+        set: async (values: Record<string, unknown>) => void Object.assign(this.local, values),
+      }),
+      onChanged: this.onStorageChanged,
+    });
+    const management = strict('management', { getSelf: async () => ({ installType: this.installType }) });
+    return strict('chrome', { runtime, windows, storage, management, i18n }) as unknown as Api;
   }
 
   /** What a page's sender looks like in Chromium. */

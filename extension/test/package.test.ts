@@ -38,9 +38,9 @@ test('the host’s manifests let in these extensions and nobody else', () => {
   assert.deepEqual(template('firefox')['allowed_extensions'], ids.firefox.ids);
 });
 
-test('no permission but native messaging, no host permission, nothing for pages to load', () => {
+test('no permission but native messaging and the storage that administrators write, no host permission, nothing for pages to load', () => {
   for (const manifest of manifests) {
-    assert.deepEqual(manifest['permissions'], ['nativeMessaging']);
+    assert.deepEqual(manifest['permissions'], ['nativeMessaging', 'storage']);
     for (const key of ['host_permissions', 'optional_permissions', 'optional_host_permissions', 'web_accessible_resources']) {
       assert.equal(key in manifest, false, key);
     }

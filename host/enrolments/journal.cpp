@@ -129,6 +129,11 @@ void Journal::roll_back(const std::string& id) {
   if (old && old->state == State::begun) platform::remove_all(file_of(folder_, id));
 }
 
+void Journal::erase(const std::string& id) {
+  const platform::FileLock held = lock(folder_);
+  if (is_id(id)) platform::remove_all(file_of(folder_, id));
+}
+
 std::optional<Enrolment> Journal::find(const std::string& origin, const std::string& id) {
   if (!is_id(id) || !platform::exists(folder_)) return std::nullopt;
   const platform::FileLock held = lock(folder_);

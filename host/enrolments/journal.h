@@ -58,6 +58,9 @@ class Journal {
   /// Removes a record whose state is begun: the failure before the request was on disk.
   void roll_back(const std::string& id);
 
+  /// Removes the record whatever its state: the person wants it forgotten. Its key stays.
+  void erase(const std::string& id);
+
   std::optional<Enrolment> find(const std::string& origin, const std::string& id);
   /// The one in flight (begun or requestBuilt) with that request_id.
   std::optional<Enrolment> find_in_flight(const std::string& origin, const std::string& request_id);

@@ -76,7 +76,7 @@ KeySearch search_keys(Services& services, const Context& context,
   KeySearch search;
   const auto language = language_of(context.caller.language);
   const bool identify = may_identify(services, context);
-  for (const auto& store : all_stores(services, context.patience).stores) {
+  for (const auto& store : usable_stores(services, context).stores) {
     try {
       search_store(context, store, bundle, search.places);
     } catch (const Error&) {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "methods/all_methods.h"
+#include "methods/auditing.h"
 #include "methods/identities.h"
 #include "methods/opening.h"
 #include "methods/windows.h"
@@ -29,6 +30,7 @@ void remove(Services& services, Context& context, const Identity& identity,
 
 json::value commit(Services& services, Context& context, const std::string& handle) {
   const Identity identity = find_identity(services, context, handle);
+  note_use(context, identity.storage.id, identity.key.id);
   refuse_impatient_site(services, context.caller.origin);
   const Purpose purpose = remove_certificate_purpose(
       language_of(context.caller.language), site_of(services, context), identity.certificate);

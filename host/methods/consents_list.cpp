@@ -16,7 +16,8 @@ Method consents_list(Services& services) {
               const auto consent = record.consent == policy::Consent::granted
                                        ? protocol::ConsentEntryConsent::granted
                                        : protocol::ConsentEntryConsent::blocked;
-              result.consents.push_back({record.origin, consent, pki::iso_time(record.since)});
+              result.consents.push_back({record.origin, consent, pki::iso_time(record.since),
+                                         static_cast<std::int64_t>(record.certificates)});
             }
             return protocol::write(result);
           },

@@ -13,7 +13,8 @@ Method consents_revoke(Services& services) {
             services.consents.revoke(policy::checked_origin(params.origin));
             return protocol::write(protocol::ConsentsRevokeResult{});
           },
-          .prepare = {}};
+          .prepare = {},
+          .audited = true};
 }
 
 }  // namespace kepka::methods

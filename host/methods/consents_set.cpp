@@ -15,7 +15,8 @@ Method consents_set(Services& services) {
                                   granted ? policy::Consent::granted : policy::Consent::blocked);
             return protocol::write(protocol::ConsentsSetResult{});
           },
-          .prepare = {}};
+          .prepare = {},
+          .audited = true};
 }
 
 }  // namespace kepka::methods

@@ -6,6 +6,8 @@
 #include <stop_token>
 
 #include "base/error.h"
+#include "crypto/gost/parameter_sets.h"
+#include "methods/auditing.h"
 #include "methods/storage_texts.h"
 #include "methods/windows.h"
 #include "pki/spki.h"
@@ -131,6 +133,14 @@ std::optional<Enrolment> remove_left_behind(Services& services, const std::strin
   return std::nullopt;
 }
 
+void check_may_make(const Services& services, const RequestPlan& plan) {
+  const policy::Policy rules = services.policy();
+  const auto* set = crypto::gost::find_by_oid(plan.algorithm.parameter_set);
+  const bool allowed = rules.allows_algorithm(plan.algorithm_name) &&
+                       (set == nullptr || rules.allows_parameter_set(set->name));
+  if (!allowed) throw Error(ErrorCode::algorithmForbidden, plan.algorithm_name);
+}
+
 Enrolment record_of(Services& services, const Context& context, const StorageInfo& storage,
                     const RequestPlan& plan, const std::string& request_id) {
   Enrolment wanted;
@@ -156,6 +166,7 @@ Enrolment enrol(Services& services, Context& context, keystore::Access& access,
                 const std::function<void(Enrolment&)>& sign_further) {
   Enrolment enrolment = services.journal.begin(wanted);
   const bool makes_key = enrolment.key_of.empty();
+  note_use(context, enrolment.storage, enrolment.key_id);
   try {
     make_key_and_request(services, context, access, plan, enrolment, sign_further);
   } catch (Error& error) {

@@ -40,6 +40,9 @@ std::optional<enrolments::Enrolment> remove_left_behind(Services& services,
 
 void remove_with(Services& services, keystore::Access& access, const enrolments::Enrolment& left);
 
+/// Throws Error(algorithmForbidden) if the rules do not let the plan's new key be made.
+void check_may_make(const Services& services, const RequestPlan& plan);
+
 /// The record of a new key, to be begun.
 enrolments::Enrolment record_of(Services& services, const Context& context,
                                 const keystore::StorageInfo& storage, const RequestPlan& plan,

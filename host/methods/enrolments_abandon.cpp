@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "enrolments/reconcile.h"
 #include "methods/all_methods.h"
+#include "methods/auditing.h"
 #include "methods/opening.h"
 #include "methods/remembering.h"
 #include "methods/storages.h"
@@ -68,6 +69,7 @@ json::value commit(Services& services, Context& context, const std::string& id,
   Enrolment enrolment = need_enrolment(services, origin, id);
   refuse_impatient_site(services, origin);
   const auto store = need_store(services, context, enrolment);
+  note_use(context, enrolment.storage, enrolment.key_id);
   const bool keeps_key = !enrolment.key_of.empty() || services.journal.key_is_shared(enrolment);
   const Purpose purpose =
       abandon_purpose(language_of(context.caller.language), site_of(services, context),

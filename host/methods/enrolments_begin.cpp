@@ -55,7 +55,11 @@ std::optional<Enrolment> key_source(Services& services, const Context& context,
 RequestPlan plan_of(Services& services, const Context& context,
                     const protocol::EnrolmentsBeginParams& params, const StorageInfo& storage) {
   const auto earlier = key_source(services, context, params, storage);
-  if (!earlier) return plan_request(params, storage);
+  if (!earlier) {
+    RequestPlan plan = plan_request(params, storage);
+    check_may_make(services, plan);
+    return plan;
+  }
   const crypto::KeyAlgorithm algorithm = pki::decode_spki(earlier->spki).algorithm;
   RequestPlan plan = plan_request(params, storage, &algorithm);
   plan.key_of = earlier->key_of.empty() ? earlier->id : earlier->key_of;

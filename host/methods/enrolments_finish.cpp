@@ -86,7 +86,7 @@ std::string searched_name(Services& services, const Context& context, const Stor
 Target find_anywhere(Services& services, const Context& context, const Order& order) {
   check_not_expired(order.certificate);
   std::string searched;
-  for (const auto& store : all_stores(services, context.patience).stores) {
+  for (const auto& store : usable_stores(services, context).stores) {
     try {
       const auto record = keystore::find_key(*store, order.certificate.key, context.patience);
       if (record) return {store, record->id};

@@ -48,7 +48,9 @@ class Sight {
     const std::string& origin = context.caller.origin;
     all_ = origin.empty() || services.policy().grants_identities(origin);
     if (all_) return;
-    if (services.remembered_grants) granted_ = services.consents.grants(origin);
+    const bool may_be_picked =
+        services.policy().grant(policy::Grant::identities, origin) != policy::GrantState::denied;
+    if (services.remembered_grants && may_be_picked) granted_ = services.consents.grants(origin);
     for (const Enrolment& enrolment : services.journal.list(origin)) {
       if (!enrolment.certificate.empty()) enrolled_.insert(enrolment.certificate);
     }
@@ -96,7 +98,7 @@ pki::Time current_time() {
 
 Identities all_identities(Services& services, const Context& context) {
   services.mend_once();
-  keystore::TokenListing listing = all_stores(services, context.patience);
+  keystore::TokenListing listing = usable_stores(services, context);
   Identities out;
   out.problems = std::move(listing.problems);
   for (const auto& store : listing.stores) {

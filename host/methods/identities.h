@@ -64,8 +64,9 @@ struct IdentityFilter {
 bool is_suitable(const Identity& identity, const IdentityFilter& filter, pki::Time at);
 
 /// The person picks one in the review page, from all on this computer that suit; it is remembered
-/// that the site may see it. For a commit (the interactive lane). Throws what show_review() does,
-/// and Error(noSuitableCertificate), which the site learns only after the page was shown, too.
+/// that the site may see it. For a commit (the interactive lane). Throws Error(grantForbidden)
+/// where the rules do not let the person do that, what show_review() does, and
+/// Error(noSuitableCertificate), which the site learns only after the page was shown, too.
 Identity pick_identity(Services& services, Context& context, const IdentityFilter& filter);
 
 /// What the person did: the site may see and ask for this certificate from now on.

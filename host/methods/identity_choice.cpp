@@ -92,6 +92,9 @@ bool is_suitable(const Identity& identity, const IdentityFilter& filter, pki::Ti
 }
 
 Identity pick_identity(Services& services, Context& context, const IdentityFilter& filter) {
+  const policy::GrantState granted =
+      services.policy().grant(policy::Grant::identities, context.caller.origin);
+  if (granted == policy::GrantState::denied) throw Error(ErrorCode::grantForbidden);
   std::vector<Identity> identities = all_identities(services, context).found;
   const pki::Time now = current_time();
   std::erase_if(identities,

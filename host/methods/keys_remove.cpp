@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "enrolments/reconcile.h"
 #include "methods/all_methods.h"
+#include "methods/auditing.h"
 #include "methods/opening.h"
 #include "methods/remembering.h"
 #include "methods/storages.h"
@@ -119,6 +120,7 @@ json::value commit(Services& services, Context& context, const Params& params) {
     mark.emplace(std::move(*taken));
     target.enrolment = enrolment_of(services, target.store->info().id, target.record.id);
   }
+  note_use(context, target.store->info().id, target.record.id);
   const bool only_certificate = params.certificate.has_value();
   const Purpose purpose = remove_purpose(language_of(context.caller.language), person_for(target),
                                          target.certificate, only_certificate);

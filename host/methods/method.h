@@ -15,6 +15,11 @@
 
 namespace kepka::methods {
 
+/// A key that a method uses, makes or removes, for the audit; see note_use().
+struct UsedKey {
+  std::string storage, key;  // ids; no key where none is named yet
+};
+
 /// What a running method knows about its request.
 struct Context {
   wire::Caller caller;  // origin already checked and normalised by the server
@@ -26,6 +31,7 @@ struct Context {
   std::function<void(std::string_view phase, int percent)> progress;
   /// A notification to the background alone ($/sensor); never reaches a page.
   std::function<void(std::string_view method, const wire::json::object& params)> notify_extension;
+  std::vector<UsedKey> uses{};  // so far
 };
 
 /// Does the side effect after prepare() found everything in order; runs on the interactive lane,
@@ -48,6 +54,8 @@ struct Method {
   Audience audience = Audience::extension;
   std::function<wire::json::value(Context&, const wire::json::object& arguments)> run;
   std::function<Prepared(Context&, const wire::json::object& arguments)> prepare;
+  /// run() decides something that the audit shall have, as every commit does.
+  bool audited = false;
 };
 
 }  // namespace kepka::methods

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "methods/auditing.h"
 #include "methods/pins.h"
 #include "methods/remembering.h"
 #include "methods/windows.h"
@@ -77,6 +78,7 @@ Opened open_for(Services& services, Context& context, const std::shared_ptr<KeyS
                 const std::optional<std::string>& key_id, const Purpose& purpose) {
   Opened opened;
   const StorageInfo storage = store->info();
+  note_use(context, storage.id, key_id.value_or(""));
   if (!storage.token && !key_id) {
     opened.access = open_new_container(services, context, *store, purpose, opened.typed);
     return opened;

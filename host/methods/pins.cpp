@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "methods/auditing.h"
 #include "methods/remembering.h"
 #include "methods/storage_texts.h"
 #include "methods/storages.h"
@@ -227,6 +228,7 @@ keystore::PinKeeper& pins_of(keystore::KeyStore& store) {
 
 void with_pin(Services& services, Context& context, const PinQuestion& question,
               const std::function<void(const Secret&)>& use) {
+  note_use(context, question.store->info().id, {});
   PinFlow(services, context, question).run(use);
 }
 

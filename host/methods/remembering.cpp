@@ -52,6 +52,11 @@ void forget_remembered(Services& services, const keystore::StorageInfo& storage,
   }
 }
 
+void forget_all_remembered(Services& services, const base::Patience& patience) {
+  services.remembered->forget_all(patience);
+  platform::remove_all(services.data_folder / "asked-to-remember");
+}
+
 void offer_to_remember(Services& services, Context& context, const Purpose& purpose,
                        const keystore::StorageInfo& storage, const std::string& key_id,
                        const base::Secret& secret) {

@@ -25,6 +25,9 @@ std::optional<base::Secret> find_remembered(Services& services, const Context& c
 void forget_remembered(Services& services, const keystore::StorageInfo& storage,
                        const std::string& key_id);
 
+/// Whatever any storage's was, and whether the person was asked; whatever the rules say today.
+void forget_all_remembered(Services& services, const base::Patience& patience);
+
 /// Offers, once for each name, to remember what has just proved right, where the system has a store
 /// for it. What goes wrong here changes nothing of what was done before.
 void offer_to_remember(Services& services, Context& context, const Purpose& purpose,

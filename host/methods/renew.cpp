@@ -91,6 +91,7 @@ Renewal renewal_of(Services& services, const Context& context, const RenewParams
   renewal.plan.algorithm = algorithm_of(profile);
   renewal.plan.content.subject = old.certificate.subject_der;
   complete_plan(renewal.plan, profile, storage);
+  check_may_make(services, renewal.plan);
   renewal.plan.fingerprint = renewal_fingerprint(params);
   renewal.old = std::move(old);
   return renewal;

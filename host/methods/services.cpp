@@ -59,6 +59,8 @@ std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder
       .random = {},
       .journal = enrolments::Journal(data_folder / "enrolments"),
       .consents = policy::Consents(data_folder / "consents.json"),
+      .audit = audit::Trail(data_folder / "audit"),
+      .refusals = {},
       .sensors = entropy::Sensors(data_folder / "sensor-traces", sensor_bits()),
       .reviews = {},
       .handles = Handles(data_folder / "handles.key"),
@@ -84,13 +86,19 @@ void notify_of_storages(
       [notify] { notify(wire::protocol::storages_notification_name, wire::json::object()); });
 }
 
-std::string admit_origin(Services& services, const std::string& origin) {
+std::string admit_origin(Services& services, const std::string& origin, std::string_view method) {
   const std::string checked = policy::checked_origin(origin);
   const policy::Policy rules = services.policy();
   if (!rules.fault().empty()) throw Error(ErrorCode::policyDamaged, rules.fault());
   if (rules.access(checked) == policy::Access::denied) throw Error(ErrorCode::blockedByPolicy);
   if (consent_of(services, checked) == policy::Consent::blocked)
     throw Error(ErrorCode::blockedByPerson);
+  if (method == "site.access") {
+    if (rules.grant(policy::Grant::detect, checked) == policy::GrantState::denied)
+      throw Error(ErrorCode::grantForbidden);
+  } else if (!rules.allows_method(method)) {
+    throw Error(ErrorCode::methodForbidden);
+  }
   return checked;
 }
 

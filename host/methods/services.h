@@ -7,7 +7,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
+#include "audit/trail.h"
 #include "crypto/random.h"
 #include "enrolments/journal.h"
 #include "entropy/sensors.h"
@@ -15,6 +17,7 @@
 #include "keystore/token/tokens.h"
 #include "methods/documents.h"
 #include "methods/handles.h"
+#include "methods/refusals.h"
 #include "methods/reviews.h"
 #include "policy/consents.h"
 #include "policy/policy.h"
@@ -41,6 +44,8 @@ struct Services {
   crypto::Random random;
   enrolments::Journal journal;
   policy::Consents consents;
+  audit::Trail audit;
+  Refusals refusals;
   entropy::Sensors sensors;
   Reviews reviews;
   Handles handles;
@@ -80,8 +85,9 @@ void notify_of_storages(
     Services& services,
     const std::function<void(std::string_view method, const wire::json::object& params)>& notify);
 
-/// For Options::admit_origin of the server: checked by form, policy and the person's own decision.
-/// Throws Error(siteNotAllowed | policyDamaged | blockedByPolicy | blockedByPerson).
-std::string admit_origin(Services& services, const std::string& origin);
+/// For Options::admit_origin of the server: checked by form, policy and the person's own decision;
+/// the one place where it is decided whether a site may call a method. Throws Error(siteNotAllowed
+/// | policyDamaged | blockedByPolicy | blockedByPerson | grantForbidden | methodForbidden).
+std::string admit_origin(Services& services, const std::string& origin, std::string_view method);
 
 }  // namespace kepka::methods

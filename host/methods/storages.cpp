@@ -96,6 +96,20 @@ protocol::Storage to_protocol(const StorageInfo& info, bool identify) {
   return storage;
 }
 
+/// The store, if the rules let this caller use it. Throws Error(storageForbidden).
+std::shared_ptr<KeyStore> checked_use(Services& services, const Context& context,
+                                      std::shared_ptr<KeyStore> store) {
+  if (!may_use(services.policy(), context, store->info())) throw Error(ErrorCode::storageForbidden);
+  return store;
+}
+
+/// New keys of other algorithms would be refused.
+void leave_allowed(const policy::Policy& rules, std::vector<protocol::Algorithm>& algorithms) {
+  std::erase_if(algorithms, [&rules](protocol::Algorithm algorithm) {
+    return !rules.allows_algorithm(protocol::to_string(algorithm));
+  });
+}
+
 bool has_path(const std::string& place) { return place.find_first_of("/\\") != std::string::npos; }
 
 }  // namespace
@@ -115,11 +129,25 @@ std::shared_ptr<KeyStore> find_store(const Services& services, const std::string
   return nullptr;
 }
 
+bool may_use(const policy::Policy& rules, const Context& context, const StorageInfo& storage) {
+  if (context.caller.origin.empty()) return true;
+  return storage.token ? rules.allows_token(storage.token->active) : rules.allows_registry();
+}
+
+keystore::TokenListing usable_stores(const Services& services, const Context& context) {
+  keystore::TokenListing listing = all_stores(services, context.patience);
+  const policy::Policy rules = services.policy();
+  std::erase_if(listing.stores,
+                [&](const auto& store) { return !may_use(rules, context, store->info()); });
+  return listing;
+}
+
 std::shared_ptr<KeyStore> need_store(Services& services, const Context& context,
                                      const std::string& handle) {
-  if (handle == registry_id) return services.registry;
+  if (handle == registry_id) return checked_use(services, context, services.registry);
   for (const auto& store : all_stores(services, context.patience).stores) {
-    if (handle_of(services, context, store->info().id) == handle) return store;
+    if (handle_of(services, context, store->info().id) == handle)
+      return checked_use(services, context, store);
   }
   throw Error(ErrorCode::storageNotFound);
 }
@@ -135,10 +163,10 @@ std::shared_ptr<KeyStore> need_token(Services& services, const Context& context,
 
 std::shared_ptr<KeyStore> need_store(Services& services, const Context& context,
                                      const enrolments::Enrolment& enrolment) {
-  if (enrolment.storage == registry_id) return services.registry;
+  if (enrolment.storage == registry_id) return checked_use(services, context, services.registry);
   const keystore::TokenListing listing = all_stores(services, context.patience);
   for (const auto& store : listing.stores) {
-    if (store->info().id == enrolment.storage) return store;
+    if (store->info().id == enrolment.storage) return checked_use(services, context, store);
   }
   throw absent(services, context, enrolment, listing);
 }
@@ -150,18 +178,23 @@ std::string handle_of(Services& services, const Context& context, const std::str
 bool may_identify(Services& services, const Context& context) {
   const std::string& origin = context.caller.origin;
   if (origin.empty()) return true;
-  return services.policy().access(origin) == policy::Access::allowed ||
+  const policy::Policy rules = services.policy();
+  const policy::GrantState state = rules.grant(policy::Grant::storages, origin);
+  if (state != policy::GrantState::usual) return state == policy::GrantState::granted;
+  return rules.access(origin) == policy::Access::allowed ||
          consent_of(services, origin) == policy::Consent::granted;
 }
 
 std::vector<protocol::Storage> to_protocol(Services& services, const Context& context,
                                            const std::vector<StorageInfo>& storages) {
   const bool identify = may_identify(services, context);
+  const policy::Policy rules = services.policy();
   std::map<std::string, int> alike, numbered;
   for (const StorageInfo& info : storages) ++alike[info.label_ru];
   std::vector<protocol::Storage> out;
   for (const StorageInfo& info : storages) {
     protocol::Storage storage = to_protocol(info, identify);
+    if (!context.caller.origin.empty()) leave_allowed(rules, storage.algorithms);
     storage.id = handle_of(services, context, info.id);
     if (!identify && alike[info.label_ru] > 1) {
       const std::string number = " (" + std::to_string(++numbered[info.label_ru]) + ')';

@@ -17,11 +17,20 @@ namespace kepka::methods {
 /// Throws Error(cancelled | deadlineExceeded) and nothing else.
 keystore::TokenListing all_stores(const Services& services, const base::Patience& patience);
 
+/// Whether the rules let this caller make and use keys there. The extension, which is the person,
+/// may always.
+bool may_use(const policy::Policy& rules, const Context& context,
+             const keystore::StorageInfo& storage);
+
+/// all_stores() without those that this caller may not use.
+keystore::TokenListing usable_stores(const Services& services, const Context& context);
+
 /// The storage with this id, if it is here; for the registry no token is looked at.
 std::shared_ptr<keystore::KeyStore> find_store(const Services& services, const std::string& id,
                                                const base::Patience& patience);
 
-/// By the name that storages.list gave to this caller. Throws Error(storageNotFound).
+/// By the name that storages.list gave to this caller. Throws Error(storageNotFound |
+/// storageForbidden).
 std::shared_ptr<keystore::KeyStore> need_store(Services& services, const Context& context,
                                                const std::string& handle);
 

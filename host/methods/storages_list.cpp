@@ -10,7 +10,7 @@ Method storages_list(Services& services) {
           .audience = Audience::page,
           .run = [&services](Context& context, const json::object& arguments) -> json::value {
             protocol::read_storages_list_params(arguments, arguments_path());
-            const keystore::TokenListing listing = all_stores(services, context.patience);
+            const keystore::TokenListing listing = usable_stores(services, context);
             std::vector<keystore::StorageInfo> infos;
             for (const auto& store : listing.stores) infos.push_back(store->info());
             protocol::StoragesListResult result;

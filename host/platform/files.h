@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <vector>
@@ -24,6 +25,11 @@ enum class Readers { owner, everyone };
 /// Error(storeUnavailable).
 void write_file_atomically(const std::filesystem::path& path, base::ByteView content,
                            Readers readers = Readers::owner);
+
+/// Adds to the end of `path`, or creates it with mode 0600; what lies there beyond `keep` bytes, as
+/// an unfinished write leaves it, goes first. Synced when this returns. A link is not followed.
+/// Throws Error(storeFull | storeUnavailable), Error(storeDamaged) for what is no regular file.
+void append_synced(const std::filesystem::path& path, std::uint64_t keep, base::ByteView content);
 
 /// Like write_file_atomically, but never replaces: throws Error(alreadyExists) if `path` is there.
 void create_file(const std::filesystem::path& path, base::ByteView content,

@@ -168,6 +168,24 @@ void write_file_atomically(const fs::path& path, base::ByteView content, Readers
   sync_folder(path.parent_path());
 }
 
+void append_synced(const fs::path& path, std::uint64_t keep, base::ByteView content) {
+  const bool is_new = !platform::exists(path);
+  const int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+  const Descriptor file(again_if_interrupted([&] { return ::open(path.c_str(), flags, 0600); }));
+  if (!file.valid()) throw store_error("cannot open " + path.filename().string(), errno);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) throw store_error("cannot look at a file", errno);
+  if (!S_ISREG(status.st_mode))
+    throw Error(ErrorCode::storeDamaged, path.filename().string() + " is no regular file");
+  if (static_cast<std::uint64_t>(status.st_size) > keep &&
+      ::ftruncate(file.get(), static_cast<off_t>(keep)) != 0)
+    throw store_error("cannot cut a file", errno);
+  write_all(file, content);
+  if (again_if_interrupted([&] { return ::fsync(file.get()); }) != 0)
+    throw store_error("cannot sync a file", errno);
+  if (is_new) sync_folder(path.parent_path());
+}
+
 void create_file(const fs::path& path, base::ByteView content, Readers readers) {
   TemporaryFile file(path.parent_path(), content, readers);
   move_without_replacing(file.path(), path);

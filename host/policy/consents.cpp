@@ -207,6 +207,15 @@ void Consents::revoke(const std::string& origin) {
   change(file_, origin, [](Entry& entry) { entry = Entry{}; });
 }
 
+void Consents::clear() {
+  if (!platform::exists(file_.parent_path())) return;
+  const platform::FileLock held = lock(file_);
+  platform::remove_all(file_);
+  std::filesystem::path aside = file_;
+  aside += ".damaged";
+  platform::remove_all(aside);
+}
+
 std::vector<ConsentRecord> Consents::list() {
   std::vector<ConsentRecord> records;
   for (const auto& [origin, entry] : read_locked(file_)) {

@@ -34,6 +34,8 @@ class Consents {
   void set(const std::string& origin, Consent consent);
   /// Forgets the decision and the grants.
   void revoke(const std::string& origin);
+  /// Forgets every site, also how often its windows were cancelled.
+  void clear();
   /// Sites with a decision; one that has grants alone (the administrator allows it) counts as
   /// granted.
   std::vector<ConsentRecord> list();

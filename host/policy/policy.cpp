@@ -3,226 +3,171 @@
 #include "policy/policy.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "base/error.h"
-#include "platform/files.h"
-#include "platform/overrides.h"
-#include "policy/origin.h"
-#include "wire/json.h"
+#include "policy/merge.h"
 
 namespace kepka::policy {
 
 namespace {
 
-using base::Error;
-using base::ErrorCode;
 namespace json = wire::json;
 
-constexpr std::size_t file_limit = 256 * 1024;
-constexpr std::size_t patterns_limit = 4096;
-constexpr std::size_t modules_limit = 256;
-constexpr std::size_t text_limit = 1024;
-constexpr std::int64_t batch_limit = 100;
+/// The first fault of the files, for one line; empty if there is none.
+std::string first_fault(const std::vector<RuleFile>& files) {
+  for (const RuleFile& file : files) {
+    if (!file.faults.empty()) return file.file.string() + ": " + file.faults.front().text();
+  }
+  return {};
+}
 
-/// What one file says; what it does not mention is absent.
-struct Rules {
-  std::vector<std::string> allow, deny, identities;
-  bool has_allow = false;
-  std::vector<std::filesystem::path> allowed_modules, denied_modules;
-  bool has_allowed_modules = false;
-  std::optional<bool> remember;
-  bool export_allowed = true;
-  bool sensor_for_tokens = false;
-  std::optional<unsigned> batch;
-  std::optional<bool> sign_digests;
-  std::optional<std::filesystem::path> pinentry;
+std::vector<RuleSource> sources_of(RuleKey key, const std::vector<RuleFile>& files) {
+  std::vector<RuleSource> out;
+  for (const RuleFile& file : files) {
+    for (const SaidRule& said : file.said) {
+      if (said.key == key) out.push_back({file.file, said.value});
+    }
+  }
+  return out;
+}
+
+struct GrantRules {
+  RuleKey allow, deny;
 };
 
-/// What several files say of one permission: one no is enough, and without a yes there is none.
-struct Votes {
-  bool granted = false, forbidden = false;
-
-  void add(const std::optional<bool>& vote) {
-    if (vote) (*vote ? granted : forbidden) = true;
+GrantRules rules_of(Grant what) {
+  switch (what) {
+    case Grant::detect:
+      return {RuleKey::grants_detect_allow, RuleKey::grants_detect_deny};
+    case Grant::storages:
+      return {RuleKey::grants_storages_allow, RuleKey::grants_storages_deny};
+    case Grant::identities:
+      break;
   }
-  bool allow() const { return granted && !forbidden; }
-};
+  return {RuleKey::grants_identities_allow, RuleKey::grants_identities_deny};
+}
 
-std::vector<std::string> read_patterns(const json::object& lists, std::string_view key,
-                                       const wire::Path& path) {
-  const json::value* found = lists.if_contains(key);
-  if (found == nullptr) return {};
-  std::vector<std::string> patterns;
-  for (const json::value& item : wire::expect_array(*found, path, patterns_limit)) {
-    std::string pattern = wire::expect_string(item, path / patterns.size(), 1, text_limit);
-    if (!parse_pattern(pattern))
-      throw Error(ErrorCode::policyDamaged, "no origin: " + (path / patterns.size()).text());
-    patterns.push_back(std::move(pattern));
+std::vector<std::filesystem::path> paths_of(const json::value& value) {
+  std::vector<std::filesystem::path> out;
+  if (const json::array* items = value.if_array()) {
+    for (const json::value& item : *items) out.emplace_back(std::string(item.as_string()));
   }
-  return patterns;
-}
-
-/// A program's or a module's file, whole, so that nothing else can be meant by it.
-std::filesystem::path read_file_name(const json::value& value, const wire::Path& path) {
-  std::filesystem::path file = wire::expect_string(value, path, 1, text_limit);
-  if (!file.is_absolute()) throw Error(ErrorCode::policyDamaged, path.text() + " is no whole path");
-  return file;
-}
-
-std::vector<std::filesystem::path> read_modules(const json::object& lists, std::string_view key) {
-  const json::value* found = lists.if_contains(key);
-  if (found == nullptr) return {};
-  const wire::Path path = wire::Path("modules") / key;
-  std::vector<std::filesystem::path> files;
-  for (const json::value& item : wire::expect_array(*found, path, modules_limit)) {
-    files.push_back(read_file_name(item, path / files.size()));
-  }
-  return files;
-}
-
-void read_module_lists(const json::value& value, Rules& rules) {
-  const wire::Path path("modules");
-  const json::object& lists = wire::expect_object(value, path);
-  wire::refuse_unknown_keys(lists, path, {"allow", "deny"});
-  rules.allowed_modules = read_modules(lists, "allow");
-  rules.denied_modules = read_modules(lists, "deny");
-  rules.has_allowed_modules = lists.contains("allow");
-}
-
-void read_origin_lists(const json::value& value, Rules& rules) {
-  const wire::Path path("origins");
-  const json::object& lists = wire::expect_object(value, path);
-  wire::refuse_unknown_keys(lists, path, {"allow", "deny"});
-  rules.allow = read_patterns(lists, "allow", path / "allow");
-  rules.deny = read_patterns(lists, "deny", path / "deny");
-  rules.has_allow = lists.contains("allow");
-}
-
-void read_signing(const json::object& object, Rules& rules) {
-  if (const json::value* batch = object.if_contains("batch")) {
-    rules.batch =
-        static_cast<unsigned>(wire::expect_integer(*batch, wire::Path("batch"), 1, batch_limit));
-  }
-  if (const json::value* digests = object.if_contains("signDigests"))
-    rules.sign_digests = wire::expect_boolean(*digests, wire::Path("signDigests"));
-}
-
-Rules read_rules(base::ByteView content) {
-  const json::value whole = wire::parse_json(base::text_of(content), file_limit);
-  const json::object& object = wire::expect_object(whole, wire::Path());
-  wire::refuse_unknown_keys(object, wire::Path(),
-                            {"origins", "modules", "remember", "sensorForTokens", "export", "batch",
-                             "signDigests", "identities", "pinentry"});
-  Rules rules;
-  rules.identities = read_patterns(object, "identities", wire::Path("identities"));
-  if (const json::value* origins = object.if_contains("origins"))
-    read_origin_lists(*origins, rules);
-  if (const json::value* modules = object.if_contains("modules"))
-    read_module_lists(*modules, rules);
-  if (const json::value* sensor = object.if_contains("sensorForTokens")) {
-    rules.sensor_for_tokens = wire::expect_boolean(*sensor, wire::Path("sensorForTokens"));
-  }
-  if (const json::value* remember = object.if_contains("remember")) {
-    rules.remember = wire::expect_boolean(*remember, wire::Path("remember"));
-  }
-  if (const json::value* allowed = object.if_contains("export")) {
-    rules.export_allowed = wire::expect_boolean(*allowed, wire::Path("export"));
-  }
-  read_signing(object, rules);
-  if (const json::value* pinentry = object.if_contains("pinentry"))
-    rules.pinentry = read_file_name(*pinentry, wire::Path("pinentry"));
-  return rules;
-}
-
-/// A test build's folder belongs to whoever runs the test.
-bool is_trusted(const std::filesystem::path& file) {
-  if (platform::override_of("KEPKA_TEST_POLICY_FOLDER"))
-    return platform::only_owner_may_write(file);
-  return platform::only_root_may_write(file);
-}
-
-/// Who may write the folder may take rules away, also when none is left in it. A test build's
-/// folder is looked at with each file.
-void check_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  const auto status = std::filesystem::symlink_status(folder, error);
-  if (!std::filesystem::exists(status) || platform::override_of("KEPKA_TEST_POLICY_FOLDER")) return;
-  if (!platform::only_root_may_write(folder))
-    throw Error(ErrorCode::policyDamaged, folder.string() + ": others than root may write it");
-}
-
-bool any_matches(const std::vector<std::string>& patterns, const Origin& origin) {
-  return std::any_of(patterns.begin(), patterns.end(), [&origin](const std::string& text) {
-    const auto pattern = parse_pattern(text);
-    return pattern && matches(*pattern, origin);
-  });
+  return out;
 }
 
 }  // namespace
 
-void Modules::add(bool has_allow, const std::vector<std::filesystem::path>& allowed,
-                  const std::vector<std::filesystem::path>& denied) {
-  restricts = restricts || has_allow;
-  allow.insert(allow.end(), allowed.begin(), allowed.end());
-  deny.insert(deny.end(), denied.begin(), denied.end());
-}
+Policy Policy::load(const std::filesystem::path& folder) { return of(read_rule_folder(folder)); }
 
-Policy Policy::load(const std::filesystem::path& folder) {
+Policy Policy::of(std::vector<RuleFile> files) {
   Policy policy;
-  Votes remember, sign_digests;
-  try {
-    check_folder(folder);
-    for (const std::filesystem::path& name : platform::list_folder(folder)) {
-      if (name.extension() != ".json") continue;
-      const std::filesystem::path file = folder / name.filename();
-      if (!is_trusted(file))
-        throw Error(ErrorCode::policyDamaged, file.string() + ": others than root may write it");
-      try {
-        const auto content = platform::read_file(file, file_limit);
-        if (!content) throw Error(ErrorCode::policyDamaged, "gone");
-        const Rules rules = read_rules(*content);
-        policy.allow_.insert(policy.allow_.end(), rules.allow.begin(), rules.allow.end());
-        policy.deny_.insert(policy.deny_.end(), rules.deny.begin(), rules.deny.end());
-        policy.identities_.insert(policy.identities_.end(), rules.identities.begin(),
-                                  rules.identities.end());
-        policy.restricts_ = policy.restricts_ || rules.has_allow;
-        policy.modules_.add(rules.has_allowed_modules, rules.allowed_modules, rules.denied_modules);
-        policy.sensor_for_tokens_ = policy.sensor_for_tokens_ || rules.sensor_for_tokens;
-        policy.export_ = policy.export_ && rules.export_allowed;
-        if (rules.batch)
-          policy.batch_ = std::min(*rules.batch, policy.batch_.value_or(*rules.batch));
-        remember.add(rules.remember);
-        sign_digests.add(rules.sign_digests);
-        if (rules.pinentry) policy.pinentry_ = *rules.pinentry;
-      } catch (const Error& error) {
-        std::string detail = file.string() + ": " + error.what();
-        for (const auto& [key, value] : error.data())
-          detail.append(" ").append(key).append(" ").append(value);
-        throw Error(ErrorCode::policyDamaged, detail);
-      }
+  policy.files_ = std::move(files);
+  policy.fault_ = first_fault(policy.files_);
+  for (std::size_t i = 0; i < std::size(rule_table); ++i) {
+    const auto key = static_cast<RuleKey>(i);
+    if (policy.fault_.empty()) {
+      auto sources = sources_of(key, policy.files_);
+      json::value value = merged(row_of(key), sources);
+      policy.rules_.push_back({key, std::move(value), std::move(sources)});
+    } else {
+      // Rules that cannot be read might have said anything.
+      policy.rules_.push_back({key, wire::parse_json(row_of(key).locked_json), {}});
     }
-  } catch (const Error& error) {
-    policy.fault_ = error.detail().empty() ? error.what() : error.detail();
   }
-  // Rules that cannot be read might have denied any of them.
-  if (!policy.fault_.empty()) policy.modules_ = {.restricts = true, .allow = {}, .deny = {}};
-  policy.export_ = policy.export_ && policy.fault_.empty();
-  if (!policy.fault_.empty()) policy.batch_ = 1;
-  policy.remember_ = remember.allow() && policy.fault_.empty();
-  policy.sign_digests_ = sign_digests.allow() && policy.fault_.empty();
   return policy;
 }
 
 Access Policy::access(const std::string& origin) const {
   const auto parsed = parse_origin(origin);
-  if (!parsed || !fault_.empty() || any_matches(deny_, *parsed)) return Access::denied;
-  if (any_matches(allow_, *parsed)) return Access::allowed;
-  return restricts_ ? Access::denied : Access::asks;
+  if (!parsed || !fault_.empty() || any_matches(RuleKey::origins_deny, *parsed))
+    return Access::denied;
+  if (any_matches(RuleKey::origins_allow, *parsed))
+    return any_matches(RuleKey::origins_ask, *parsed) ? Access::asks : Access::allowed;
+  return value(RuleKey::origins_allow).is_null() ? Access::asks : Access::denied;
+}
+
+GrantState Policy::grant(Grant what, const std::string& origin) const {
+  if (access(origin) == Access::denied) return GrantState::denied;
+  const Origin parsed = parse_origin(origin).value();
+  const GrantRules rules = rules_of(what);
+  if (any_matches(rules.deny, parsed)) return GrantState::denied;
+  const bool also = what == Grant::identities && any_matches(RuleKey::identities, parsed);
+  if (also || any_matches(rules.allow, parsed)) return GrantState::granted;
+  // Every site may learn how Kepka stands unless some may: there is no person to ask.
+  const bool restricts = what == Grant::detect && !value(rules.allow).is_null();
+  return restricts ? GrantState::denied : GrantState::usual;
 }
 
 bool Policy::grants_identities(const std::string& origin) const {
-  if (access(origin) == Access::denied) return false;
-  return any_matches(identities_, parse_origin(origin).value());
+  return grant(Grant::identities, origin) == GrantState::granted;
+}
+
+bool Policy::allows_method(std::string_view name) const {
+  const std::string family = std::string(name.substr(0, name.find('.'))) + ".*";
+  return allows(RuleKey::methods_allow, RuleKey::methods_deny, {name, family});
+}
+
+bool Policy::allows_registry() const {
+  return allows(RuleKey::storages_allow, RuleKey::storages_deny, {"registry"});
+}
+
+bool Policy::allows_token(bool active) const {
+  return allows(RuleKey::storages_allow, RuleKey::storages_deny,
+                {"token", active ? "activeToken" : "passiveToken"});
+}
+
+bool Policy::allows_algorithm(std::string_view name) const {
+  return allows(RuleKey::algorithms_allow, RuleKey::algorithms_deny, {name});
+}
+
+bool Policy::allows_parameter_set(std::string_view name) const {
+  return allows(RuleKey::parameter_sets_allow, RuleKey::parameter_sets_deny, {name});
+}
+
+unsigned Policy::batch() const { return static_cast<unsigned>(value(RuleKey::batch).as_int64()); }
+
+Modules Policy::modules() const {
+  const json::value& allow = value(RuleKey::modules_allow);
+  return {!allow.is_null(), paths_of(allow), paths_of(value(RuleKey::modules_deny))};
+}
+
+const json::value& Policy::value(RuleKey key) const {
+  return rules_[static_cast<std::size_t>(key)].value;
+}
+
+bool Policy::yes(RuleKey key) const { return value(key).as_bool(); }
+
+std::string Policy::word(RuleKey key) const {
+  const json::value& said = value(key);
+  return said.is_null() ? std::string() : std::string(said.as_string());
+}
+
+bool Policy::names(RuleKey key, std::string_view name) const {
+  const json::array* items = value(key).if_array();
+  return items != nullptr && std::any_of(items->begin(), items->end(), [name](const auto& item) {
+           return std::string_view(item.as_string()) == name;
+         });
+}
+
+bool Policy::any_matches(RuleKey key, const Origin& origin) const {
+  const json::array* items = value(key).if_array();
+  if (items == nullptr) return false;
+  return std::any_of(items->begin(), items->end(), [&origin](const json::value& item) {
+    const auto pattern = parse_pattern(std::string_view(item.as_string()));
+    return pattern && matches(*pattern, origin);
+  });
+}
+
+/// Whether it, by any of its names, is not denied, and allowed where there is a list of what is.
+bool Policy::allows(RuleKey allow, RuleKey deny,
+                    std::initializer_list<std::string_view> known_as) const {
+  if (!fault_.empty()) return false;
+  const auto named_in = [&](RuleKey list) {
+    return std::any_of(known_as.begin(), known_as.end(),
+                       [&](std::string_view name) { return names(list, name); });
+  };
+  if (named_in(deny)) return false;
+  return value(allow).is_null() || named_in(allow);
 }
 
 }  // namespace kepka::policy

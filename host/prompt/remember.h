@@ -25,6 +25,8 @@ class Remembered {
   virtual bool keep(const std::string& storage, const base::Secret& password,
                     const base::Patience& patience) = 0;
   virtual void forget(const std::string& storage, const base::Patience& patience) = 0;
+  /// Everything that Kepka has put there.
+  virtual void forget_all(const base::Patience& patience) = 0;
 };
 
 std::unique_ptr<Remembered> make_remembered();

@@ -80,15 +80,22 @@ class SecretTool : public Remembered {
   }
 
   void forget(const std::string& storage, const base::Patience& patience) override {
-    run(arguments_for({"clear"}, storage), patience,
-        [](Child& child, const base::Patience& moment) {
-          child.close_input();
-          return child.wait(moment) == 0;
-        });
+    clear(arguments_for({"clear"}, storage), patience);
+  }
+
+  void forget_all(const base::Patience& patience) override {
+    clear({"clear", "application", "kepka"}, patience);
   }
 
  private:
   using Work = std::function<bool(Child&, const base::Patience&)>;
+
+  static void clear(const std::vector<std::string>& arguments, const base::Patience& patience) {
+    run(arguments, patience, [](Child& child, const base::Patience& moment) {
+      child.close_input();
+      return child.wait(moment) == 0;
+    });
+  }
 
   static std::filesystem::path program() {
     return platform::find_program(platform::Program::secret_tool);

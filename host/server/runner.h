@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
+
 #include "server/answers.h"
 #include "server/lane.h"
 #include "server/requests.h"
@@ -21,7 +23,11 @@ class Runner {
   void commit(const JobPointer& job);
 
  private:
-  void call_method(const JobPointer& job);
+  /// `witnessed`: the witness has heard, or hears, what came of it.
+  void call_method(const JobPointer& job, bool& witnessed);
+  /// Does it between the witness's begins() and ended().
+  wire::json::value witness(Job& job, const std::function<wire::json::value()>& deed);
+  void note_refusal(const Job& job, const base::Error& error);
   void queue_commit(const JobPointer& job);
 
   const Options& options_;

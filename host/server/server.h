@@ -8,16 +8,31 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "methods/method.h"
 #include "platform/process.h"
 
 namespace kepka::server {
 
+/// What the audit hears. Each may be empty.
+struct Witness {
+  /// Before a commit, or an audited run(). What it throws is the answer, and nothing is done.
+  std::function<void(const methods::Context&, std::string_view method)> begins;
+  /// What came of it; no error: it was done. What it throws then is the answer instead of the
+  /// result.
+  std::function<void(const methods::Context&, std::string_view method, const base::Error* error)>
+      ended;
+  /// A request that ended before anything began. Never throws.
+  std::function<void(const methods::Context&, std::string_view method, const base::Error& error)>
+      refused;
+};
+
 struct Options {
   std::vector<methods::Method> methods;
-  /// Called on a worker for a page's request before its method: returns the checked origin, throws
-  /// Error(siteNotAllowed | ...).
-  std::function<std::string(const std::string& origin)> admit_origin;
+  /// Called on a worker for a page's request before its method, and again before its commit:
+  /// returns the checked origin, throws Error(siteNotAllowed | methodForbidden | ...).
+  std::function<std::string(const std::string& origin, std::string_view method)> admit_origin;
+  Witness witness;
   /// Gets one line, without secrets or personal data, for every request that ended with an error.
   /// May be called on several threads at once; may be empty.
   std::function<void(const std::string& line)> log;

@@ -14,5 +14,11 @@ export interface Api {
     readonly onConnectExternal?: typeof chrome.runtime.onConnectExternal;
   };
   readonly windows: Pick<typeof chrome.windows, 'create' | 'get' | 'remove' | 'getLastFocused' | 'onRemoved'>;
+  readonly storage: {
+    readonly managed: Pick<typeof chrome.storage.managed, 'get'>;
+    readonly local: Pick<typeof chrome.storage.local, 'get' | 'set'>;
+    readonly onChanged: Pick<typeof chrome.storage.onChanged, 'addListener'>;
+  };
+  readonly management: Pick<typeof chrome.management, 'getSelf'>;
   readonly i18n: Pick<typeof chrome.i18n, 'getUILanguage'>;
 }

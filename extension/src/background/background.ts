@@ -4,6 +4,7 @@
 import { pagePortName, reviewPortName, sensorPortName, settingsPortName } from '../protocol/channel.js';
 import type { Api, Port } from './api.js';
 import { Host } from './host.js';
+import { ManagedRules } from './managed_rules.js';
 import { answerOwnPage } from './own_pages.js';
 import { Pages } from './pages.js';
 import { ReviewWindows } from './review_windows.js';
@@ -39,7 +40,7 @@ export function start(api: Api): void {
     },
     wanted: () => watchers.any,
   });
-  const pages = new Pages(host, watchers, language);
+  const pages = new Pages(host, watchers, new ManagedRules(api), language);
 
   // Chromium: pages themselves. Another extension has an id here, a page has none.
   api.runtime.onConnectExternal?.addListener((port: Port) => {

@@ -8,6 +8,7 @@ import type { Language } from '../protocol/own.js';
 import type { Port } from './api.js';
 import type { Caller, Progress } from './connection.js';
 import type { Host } from './host.js';
+import type { ManagedRules } from './managed_rules.js';
 import { originOfPage } from './sender.js';
 import { pageStatus } from './status.js';
 import type { StorageWatchers, Watcher } from './storage_watchers.js';
@@ -31,6 +32,7 @@ export class Pages {
   constructor(
     private readonly host: Host,
     private readonly watchers: StorageWatchers,
+    private readonly rules: ManagedRules,
     private readonly language: Language,
   ) {}
 
@@ -54,7 +56,7 @@ export class Pages {
       if (known.ports === 0 && known.requests === 0) this.origins.delete(origin);
     };
     const caller = { origin, document: crypto.randomUUID(), language: this.language };
-    const document = new PageDocument(port, this.host, this.watchers, known, caller, released);
+    const document = new PageDocument(port, this.host, this.watchers, this.rules, known, caller, released);
     port.onDisconnect.addListener(() => {
       document.gone();
       known.ports -= 1;
@@ -79,6 +81,7 @@ class PageDocument implements Watcher {
     private readonly port: Port,
     private readonly host: Host,
     private readonly watchers: StorageWatchers,
+    private readonly rules: ManagedRules,
     private readonly shared: Origin,
     private readonly caller: Caller,
     private readonly released: () => void,
@@ -98,6 +101,7 @@ class PageDocument implements Watcher {
   }
 
   async allowed(): Promise<boolean> {
+    await this.rules.admit(this.caller.origin);
     return (await this.host.call('storages.watch', this.caller, {}).answer).watching;
   }
 
@@ -126,7 +130,8 @@ class PageDocument implements Watcher {
   }
 
   private async answer({ id, method, params }: ToExtension & { type: 'request' }): Promise<unknown> {
-    if (method === statusMethod) return pageStatus(this.host, this.caller);
+    if (method === statusMethod) return pageStatus(this.host, this.caller, this.rules);
+    await this.rules.admit(this.caller.origin);
     if (!isPageMethod(method)) throwFault('unknownMethod');
     if (JSON.stringify(params).length > (longParams.includes(method) ? longParamsLimit : paramsLimit)) throwFault('frameTooLong');
     const progress = ({ phase, percent }: Progress): void => {

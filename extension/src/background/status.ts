@@ -7,14 +7,16 @@ import { faultFrom } from '../protocol/faults.js';
 import type { Language, OwnStatus } from '../protocol/own.js';
 import type { Caller } from './connection.js';
 import type { Host } from './host.js';
+import type { ManagedRules } from './managed_rules.js';
 
 export function own(language: Language): Caller {
   return { origin: '', document: '', language };
 }
 
 /** What a page gets: that there are problems and what to do, not their details, which may name files. */
-export async function pageStatus(host: Host, caller: Caller): Promise<StateReport> {
+export async function pageStatus(host: Host, caller: Caller, rules: ManagedRules): Promise<StateReport> {
   try {
+    await rules.admit(caller.origin);
     await host.call('site.access', caller, {}).answer;
     const { problems } = await host.call('health', own(caller.language), {}).answer;
     return { state: 'ready', problems: problems.map((problem) => ({ ...problem, detail: '' })) };

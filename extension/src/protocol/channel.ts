@@ -47,6 +47,8 @@ const stateOfError: Partial<Record<string, StateName>> = {
   blockedByPerson: 'siteNotAllowed',
   blockedByPolicy: 'blockedByPolicy',
   policyDamaged: 'blockedByPolicy',
+  grantForbidden: 'blockedByPolicy',
+  methodForbidden: 'blockedByPolicy',
   hostBlocked: 'blockedByPolicy',
   oldHost: 'oldHost',
   oldExtension: 'oldExtension',

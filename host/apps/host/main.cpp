@@ -4,14 +4,18 @@
 
 #include <cstdlib>
 #include <exception>
+#include <optional>
 #include <span>
+#include <string>
 
 #include "apps/host/arguments.h"
 #include "apps/host/log.h"
 #include "base/error.h"
 #include "methods/all_methods.h"
+#include "methods/auditing.h"
 #include "platform/paths.h"
 #include "platform/process.h"
+#include "policy/policy.h"
 #include "server/server.h"
 
 namespace {
@@ -21,33 +25,67 @@ using namespace kepka;
 constexpr int exit_wrong_extension = 2;
 constexpr int exit_cannot_serve = 3;
 
+server::Witness witness_of(methods::Services& services, const apps::Log& log) {
+  using methods::Context;
+  return {.begins =
+              [&services](const Context& context, std::string_view method) {
+                methods::audit_begin(services, context, method);
+              },
+          .ended =
+              [&services, &log](const Context& context, std::string_view method,
+                                const base::Error* error) {
+                log.info(std::string(method) + (error == nullptr ? ": done" : ": not done"));
+                methods::audit_end(services, context, method, error, log.warnings());
+              },
+          .refused =
+              [&services, &log](const Context& context, std::string_view method,
+                                const base::Error& error) {
+                methods::audit_refusal(services, context, method, error, log.warnings());
+              }};
+}
+
+server::Options options_of(methods::Services& services, const apps::Log& log) {
+  return {
+      .methods = methods::all_methods(services),
+      .admit_origin =
+          [&services](const std::string& origin, std::string_view method) {
+            return methods::admit_origin(services, origin, method);
+          },
+      .witness = witness_of(services, log),
+      .log = log.warnings(),
+      .notifications =
+          [&services](const server::Options::Notify& notify) {
+            methods::notify_of_storages(services, notify);
+          },
+      .document_gone =
+          [&services](const std::string& document) { services.documents.forget_page(document); }};
+}
+
+/// As the rules want it, and more if the environment asks for more.
+apps::Log make_log() {
+  const policy::Policy rules = policy::Policy::load(platform::policy_folder());
+  std::optional<std::filesystem::path> file;
+  if (rules.log_to_file()) file = platform::data_folder() / "log" / "kepka-host.log";
+  return apps::Log({apps::wanted_level(rules.log_level(), std::getenv("KEPKA_LOG")), file});
+}
+
 int serve(const platform::FrameDescriptors& descriptors, std::span<char* const> arguments) {
-  const auto log = apps::make_log();
+  const apps::Log log = make_log();
   const apps::StartedBy starter = apps::started_by(arguments);
   if (starter == apps::StartedBy::unknown_extension) {
-    log("started by an extension that it does not know");
+    log.warn("started by an extension that it does not know");
     return exit_wrong_extension;
   }
   try {
     const bool remembered_grants = starter == apps::StartedBy::known_extension;
     const auto services = methods::make_services(platform::data_folder(), platform::policy_folder(),
-                                                 remembered_grants, log);
-    return server::serve(descriptors, {.methods = methods::all_methods(*services),
-                                       .admit_origin =
-                                           [&services](const std::string& origin) {
-                                             return methods::admit_origin(*services, origin);
-                                           },
-                                       .log = log,
-                                       .notifications =
-                                           [&services](const server::Options::Notify& notify) {
-                                             methods::notify_of_storages(*services, notify);
-                                           },
-                                       .document_gone =
-                                           [&services](const std::string& document) {
-                                             services->documents.forget_page(document);
-                                           }});
+                                                 remembered_grants, log.warnings());
+    log.info("serves");
+    const int status = server::serve(descriptors, options_of(*services, log));
+    log.info("leaves");
+    return status;
   } catch (const base::Error& error) {
-    log(error.what());
+    log.error(error.what());
     return exit_cannot_serve;
   }
 }

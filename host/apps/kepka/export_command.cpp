@@ -54,8 +54,10 @@ int run(const Options& options, admin::Language language) {
   }
   Session session = begin_session(language);
   wire::json::object report;
-  report["items"] =
-      wire::json::array{transfer::export_key(*session.services, session.context, order)};
+  audited(session, "kepka export", [&] {
+    report["items"] =
+        wire::json::array{transfer::export_key(*session.services, session.context, order)};
+  });
   print_report(report, options.json, language);
   return exit_success;
 }

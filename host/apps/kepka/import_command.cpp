@@ -36,8 +36,10 @@ constexpr Text footer = {
 int run(const Options& options, admin::Language language) {
   Session session = begin_session(language);
   const transfer::ImportOrder order{options.path, !options.not_exportable};
-  print_report(transfer::import_keys(*session.services, session.context, order), options.json,
-               language);
+  wire::json::object report;
+  audited(session, "kepka import",
+          [&] { report = transfer::import_keys(*session.services, session.context, order); });
+  print_report(report, options.json, language);
   return exit_success;
 }
 

@@ -5,6 +5,8 @@
 #include <iostream>
 #include <string>
 
+#include "base/error.h"
+#include "methods/auditing.h"
 #include "platform/paths.h"
 #include "platform/process.h"
 
@@ -22,6 +24,18 @@ Session begin_session(admin::Language language) {
                   .progress = [](std::string_view, int) {},
                   .notify_extension = [](std::string_view, const wire::json::object&) {}}};
   return session;
+}
+
+void audited(Session& session, std::string_view name, const std::function<void()>& deed) {
+  const auto log = [](const std::string& line) { std::cerr << "kepka: " << line << "\n"; };
+  methods::audit_begin(*session.services, session.context, name);
+  try {
+    deed();
+  } catch (const base::Error& error) {
+    methods::audit_end(*session.services, session.context, name, &error, log);
+    throw;
+  }
+  methods::audit_end(*session.services, session.context, name, nullptr, log);
 }
 
 prompt::Language prompt_language(admin::Language language) {

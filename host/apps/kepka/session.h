@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string_view>
 
 #include "admin/language.h"
 #include "methods/method.h"
@@ -20,6 +22,11 @@ struct Session {
 /// From here on a signal closes windows and tokens' programs before the command ends. What is left
 /// out of a list is told on standard error.
 Session begin_session(admin::Language language);
+
+/// Does it with its place in the audit, under that name ("kepka export"): what the person does here
+/// is told as what a site asks for. Throws what the deed throws, and Error(auditUnavailable) where
+/// the rules require what cannot be written.
+void audited(Session& session, std::string_view name, const std::function<void()>& deed);
 
 prompt::Language prompt_language(admin::Language language);
 

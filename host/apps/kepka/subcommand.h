@@ -35,5 +35,9 @@ std::function<int()> declare_export(CLI::App& app, admin::Language language);
 std::function<int()> declare_import(CLI::App& app, admin::Language language);
 std::function<int()> declare_register(CLI::App& app, admin::Language language);
 std::function<int()> declare_unregister(CLI::App& app, admin::Language language);
+std::function<int()> declare_policy(CLI::App& app, admin::Language language);
+std::function<int()> declare_consents(CLI::App& app, admin::Language language);
+std::function<int()> declare_forget(CLI::App& app, admin::Language language);
+std::function<int()> declare_log(CLI::App& app, admin::Language language);
 
 }  // namespace kepka::apps

@@ -28,6 +28,17 @@ const Subcommand rows[] = {
     {"unregister",
      {"убрать то, что записала kepka register", "take away what kepka register wrote"},
      declare_unregister},
+    {"policy",
+     {"правила администратора: показать, проверить", "the administrator's rules: show, check"},
+     declare_policy},
+    {"consents",
+     {"решения о сайтах: показать, отозвать", "decisions about sites: list, revoke"},
+     declare_consents},
+    {"log", {"журнал действий: показать, проверить", "the audit: show, verify"}, declare_log},
+    {"forget",
+     {"забыть заявки, решения о сайтах и запомненные пароли; ключи остаются",
+      "forget enrolments, decisions about sites and remembered passwords; keys stay"},
+     declare_forget},
 };
 
 }  // namespace

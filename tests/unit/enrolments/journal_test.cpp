@@ -268,3 +268,16 @@ TEST_CASE("a record keeps what its token is called, and those without one are st
   CHECK(read.token_serial == enrolment.token_serial);
   CHECK(read.token_serial_decimal == enrolment.token_serial_decimal);
 }
+
+TEST_CASE("an enrolment that is to be forgotten goes whatever its state, and no other") {
+  Place place;
+  Journal journal(place.journal());
+  Enrolment one = journal.begin(wanted("application-1"));
+  const Enrolment other = journal.begin(wanted("application-2"));
+  one.state = State::requestBuilt;
+  journal.update(one);
+  journal.erase(one.id);
+  journal.erase("../" + other.id);
+  CHECK_FALSE(journal.find(site, one.id));
+  CHECK(journal.find(site, other.id));
+}

@@ -43,6 +43,7 @@ class FakeRemembered final : public prompt::Remembered {
     return true;
   }
   void forget(const std::string& name, const base::Patience&) override { kept.erase(name); }
+  void forget_all(const base::Patience&) override { kept.clear(); }
 };
 
 /// The methods over a data folder of the test's own, with tokens that the test plugs in and a

@@ -197,3 +197,19 @@ TEST_CASE("a grant that is no SHA-256 makes the file a damaged one") {
   CHECK(consents.find(site) == Consent::unknown);
   CHECK(fs::exists(place.file().string() + ".damaged"));
 }
+
+TEST_CASE(
+    "forgetting every site leaves no decision, no certificate and no wait, nor a file set aside") {
+  Place place;
+  policy::Consents consents(place.file());
+  CHECK_NOTHROW(consents.clear());
+  consents.set(site, Consent::blocked);
+  for (int i = 0; i < 3; ++i) consents.note_cancelled("https://other.example.ru");
+  std::ofstream(place.file().string() + ".damaged") << "{}";
+  consents.clear();
+  CHECK(consents.find(site) == Consent::unknown);
+  CHECK(consents.wait_before_next("https://other.example.ru").count() == 0);
+  CHECK_FALSE(fs::exists(place.file().string() + ".damaged"));
+  consents.set(site, Consent::granted);
+  CHECK(consents.list().size() == 1);
+}

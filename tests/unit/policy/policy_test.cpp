@@ -4,35 +4,15 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "catch.h"
-#include "programs.h"
+#include "unit/policy/policy_folder.h"
 
 using namespace kepka;
 using policy::Access;
 namespace fs = std::filesystem;
 
-namespace {
-
-/// A policy folder of its own; KEPKA_TEST_POLICY_FOLDER makes a test build take its owner for the
-/// administrator.
-class Folder {
- public:
-  Folder() { ::setenv("KEPKA_TEST_POLICY_FOLDER", path().c_str(), 1); }
-
-  void write(const std::string& name, const std::string& text) {
-    temp_.write(name, text);
-    fs::permissions(path() / name, fs::perms::owner_read | fs::perms::owner_write);
-  }
-  policy::Policy load() const { return policy::Policy::load(path()); }
-  const fs::path& path() const { return temp_.path(); }
-
- private:
-  tests::TempFolder temp_;
-};
-
-}  // namespace
+using Folder = tests::PolicyFolder;
 
 TEST_CASE("without rules every secure site is asked about and nothing is remembered") {
   Folder folder;

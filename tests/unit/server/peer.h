@@ -181,7 +181,7 @@ inline server::Options options_of(std::vector<methods::Method> methods) {
   methods.push_back(echo_method());
   server::Options options;
   options.methods = std::move(methods);
-  options.admit_origin = [](const std::string& origin) {
+  options.admit_origin = [](const std::string& origin, std::string_view) {
     if (origin == "https://refused.example") {
       throw base::Error(base::ErrorCode::blockedByPerson).with("site", origin);
     }
