@@ -15,7 +15,7 @@ std::optional<std::filesystem::path> override_of(const std::string& name) {
 bool is_testing_build() { return true; }
 
 // What scripts/package looks for in a program, and refuses.
-[[gnu::used]] extern const char testing_build_mark[];
-const char testing_build_mark[] = "This is a test build of Kepka.";
+extern const char testing_build_mark[];
+[[gnu::used]] const char testing_build_mark[] = "This is a test build of Kepka.";
 
 }  // namespace kepka::platform
