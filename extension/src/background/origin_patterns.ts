@@ -8,7 +8,7 @@ export interface Pattern {
   readonly port: string;
 }
 
-const shape = /^(https?):\/\/((?:\*\.)*)([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[::1\])(?::([1-9]\d{0,4}))?$/;
+const shape = /^(https?):\/\/((?:\*\.)*)([a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[::1\])(?::([1-9]\d{0,4}))?$/;
 const ownComputer = ['localhost', '127.0.0.1', '[::1]'];
 const hostLimit = 253;
 const labelLimit = 63;
