@@ -9,7 +9,7 @@ import { faultsOfBrowsers } from './generate/browsers_check.mjs';
 // Lowest first: a folder may include itself and those before it (DESIGN: dependencies run one way).
 const folders = [
   'base', 'platform', 'asn1', 'crypto', 'pki', 'applicant', 'wire', 'keystore', 'prompt', 'policy', 'enrolments',
-  'audit', 'entropy', 'methods', 'server', 'admin', 'transfer', 'token_worker', 'apps',
+  'audit', 'entropy', 'methods', 'server', 'admin', 'doctor', 'transfer', 'token_worker', 'apps',
 ];
 
 // What a folder may know where that is less.

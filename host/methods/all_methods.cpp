@@ -8,6 +8,7 @@ std::vector<Method> all_methods(Services& services) {
   return {
       hello(),
       health(services),
+      report(services),
       site_access(services),
       storages_list(services),
       storages_watch(services),

@@ -13,6 +13,7 @@ namespace kepka::methods {
 
 Method hello();
 Method health(Services& services);
+Method report(Services& services);
 Method site_access(Services& services);
 Method storages_list(Services& services);
 Method storages_watch(Services& services);

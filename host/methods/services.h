@@ -51,6 +51,10 @@ struct Services {
   Handles handles;
   Documents documents;
 
+  /// What the doctor finds on this computer, as the result of the method report; set by whoever has
+  /// a doctor.
+  std::function<wire::json::value(const base::Patience&)> report = {};
+
   /// The rules as they are now: an administrator's change counts from the next request on.
   policy::Policy policy() const { return policy::Policy::load(policy_folder); }
 

@@ -22,13 +22,15 @@ enum class Program {
   pinentry_default,
   pinentry_policy,
   secret_tool,
-  token_worker
+  token_worker,
+  browser_host
 };
 
 /// The program's absolute path, empty if it is not installed, not executable, or others than root
-/// may write it. pinentry_policy takes its path from the administrator's policy (the argument); the
-/// others ignore it.
-std::filesystem::path find_program(Program program, const std::filesystem::path& policy_path = {});
+/// may write it. pinentry_policy takes its path from the administrator's policy (the argument),
+/// browser_host from a manifest that a browser would start it by, where it may also be this user's
+/// own; the others ignore it.
+std::filesystem::path find_program(Program program, const std::filesystem::path& given_path = {});
 
 /// A child in a process group of its own, with a pipe to its standard input and one from its
 /// standard output (standard error goes to /dev/null), a clean environment (PATH, HOME, LANG and

@@ -28,8 +28,8 @@ using base::ErrorCode;
 
 struct ProgramRow {
   Program program;
-  const char* path;           // empty: the administrator's policy gives it; a bare name: beside
-                              // the running program
+  const char* path;           // empty: the caller gives it; a bare name: beside the running
+                              // program
   const char* test_override;  // overrides.h
 };
 
@@ -41,6 +41,7 @@ constexpr std::array programs{
     ProgramRow{Program::pinentry_policy, "", "KEPKA_TEST_PINENTRY"},
     ProgramRow{Program::secret_tool, "/usr/bin/secret-tool", "KEPKA_TEST_SECRET_TOOL"},
     ProgramRow{Program::token_worker, "kepka-token", "KEPKA_TEST_WORKER"},
+    ProgramRow{Program::browser_host, "", "KEPKA_TEST_BROWSER_HOST"},
 };
 
 constexpr std::array inherited_variables{"HOME",
@@ -182,17 +183,19 @@ int end_group(pid_t pid) {
 
 }  // namespace
 
-std::filesystem::path find_program(Program program, const std::filesystem::path& policy_path) {
+std::filesystem::path find_program(Program program, const std::filesystem::path& given_path) {
   const auto row = std::find_if(programs.begin(), programs.end(),
                                 [&](const ProgramRow& entry) { return entry.program == program; });
   if (row == programs.end()) return {};
   if (const auto path = override_of(row->test_override)) {
     return can_be_run(*path) ? *path : std::filesystem::path();
   }
-  const std::filesystem::path path =
-      program == Program::pinentry_policy ? policy_path : std::filesystem::path(row->path);
+  const std::string_view named(row->path);
+  const std::filesystem::path path = named.empty() ? given_path : std::filesystem::path(named);
   if (!path.empty() && !path.has_parent_path()) return find_beside_us(path);
-  return can_be_run(path) && only_root_may_write(path) ? path : std::filesystem::path();
+  const bool may_be_ours = program == Program::browser_host;
+  const bool trusted = only_root_may_write(path) || (may_be_ours && only_owner_may_write(path));
+  return can_be_run(path) && trusted ? path : std::filesystem::path();
 }
 
 Child::Child(const std::filesystem::path& path, const std::vector<std::string>& arguments,

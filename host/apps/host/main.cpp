@@ -11,6 +11,7 @@
 #include "apps/host/arguments.h"
 #include "apps/host/log.h"
 #include "base/error.h"
+#include "doctor/doctor.h"
 #include "methods/all_methods.h"
 #include "methods/auditing.h"
 #include "platform/paths.h"
@@ -80,6 +81,10 @@ int serve(const platform::FrameDescriptors& descriptors, std::span<char* const> 
     const bool remembered_grants = starter == apps::StartedBy::known_extension;
     const auto services = methods::make_services(platform::data_folder(), platform::policy_folder(),
                                                  remembered_grants, log.warnings());
+    services->report = [](const base::Patience& patience) {
+      const doctor::Computer computer;
+      return doctor::report_json(doctor::examine(computer, patience), computer);
+    };
     log.info("serves");
     const int status = server::serve(descriptors, options_of(*services, log));
     log.info("leaves");

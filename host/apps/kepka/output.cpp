@@ -10,12 +10,13 @@
 namespace kepka::apps {
 
 void print_report(const wire::json::object& report, bool as_json, admin::Language language) {
+  print_lines(as_json ? wire::json::serialize(report) + "\n"
+                      : admin::report_text(report, language));
+}
+
+void print_lines(const std::string& lines) {
   std::cout.exceptions(std::ios::failbit | std::ios::badbit);
-  if (as_json) {
-    std::cout << wire::json::serialize(report) << "\n";
-  } else {
-    std::cout << admin::report_text(report, language);
-  }
+  std::cout << lines;
   std::cout.flush();
 }
 

@@ -30,6 +30,7 @@ std::span<const Subcommand> subcommands();
 
 std::function<int()> declare_inspect(CLI::App& app, admin::Language language);
 std::function<int()> declare_verify(CLI::App& app, admin::Language language);
+std::function<int()> declare_doctor(CLI::App& app, admin::Language language);
 std::function<int()> declare_keys(CLI::App& app, admin::Language language);
 std::function<int()> declare_export(CLI::App& app, admin::Language language);
 std::function<int()> declare_import(CLI::App& app, admin::Language language);

@@ -6,6 +6,10 @@ namespace kepka::apps {
 namespace {
 
 const Subcommand rows[] = {
+    {"doctor",
+     {"проверить, всё ли готово к работе, и сказать, что исправить",
+      "check whether all is ready for work, and say what to mend"},
+     declare_doctor},
     {"inspect",
      {"показать, что в файле: сертификат, запрос, подпись, список отозванных, ключ",
       "show what is in a file: certificate, request, signature, list of revoked certificates, key"},

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+#include "doctor/messages.h"
+
+namespace kepka::doctor {
+namespace {
+
+constexpr Message program_table[] = {
+    {"hostAnswers",
+     Group::program,
+     Severity::ok,
+     {"Программа {path} отвечает, версия {version}.",
+      "The program {path} answers, version {version}."}},
+    {"hostSilent",
+     Group::program,
+     Severity::error,
+     {"Программа {path} не запускается или не отвечает ({detail}).",
+      "The program {path} does not start or does not answer ({detail})."},
+     {"Установите Kepka заново и перезапустите браузер.",
+      "Install Kepka again and start the browser again."}},
+    {"hostOtherProtocol",
+     Group::program,
+     Severity::error,
+     {"Программа {path} версии {version} не подходит к расширению и команде kepka ({ours}).",
+      "The program {path}, version {version}, does not fit the extension and the command kepka "
+      "({ours})."},
+     {"Обновите Kepka целиком.", "Update all of Kepka."}},
+    {"hostOtherVersion",
+     Group::program,
+     Severity::warning,
+     {"Программа {path} версии {version}, а команда kepka — {ours}: обновление прошло не до конца.",
+      "The program {path} has version {version}, the command kepka {ours}: an update was not "
+      "finished."},
+     {"Обновите Kepka целиком и перезапустите браузер.",
+      "Update all of Kepka and start the browser again."}},
+    {"hostTesting",
+     Group::program,
+     Severity::warning,
+     {"Программа {path} — тестовая сборка, не для работы.",
+      "The program {path} is a test build, not for use."},
+     {"Установите Kepka из пакета.", "Install Kepka from its package."}},
+    {"severalHosts",
+     Group::program,
+     Severity::warning,
+     {"Браузеры подключены к разным копиям Kepka: {hosts}.",
+      "The browsers are connected to different copies of Kepka: {hosts}."},
+     {"Оставьте одну копию: удалите другую и подключите браузеры заново (kepka register).",
+      "Keep one copy: remove the other and connect the browsers anew (kepka register)."}},
+    {"workerMissing",
+     Group::program,
+     Severity::error,
+     {"Рядом с программой нет kepka-token: с токенами работать нечем.",
+      "There is no kepka-token beside the program: nothing can work with tokens."},
+     {"Установите Kepka заново.", "Install Kepka again."}},
+    {"environmentIgnored",
+     Group::program,
+     Severity::note,
+     {"В окружении есть {variable}. Kepka её не использует и дальше не передаёт.",
+      "The environment has {variable}. Kepka does not use it and does not pass it on."},
+     {"Если из-за неё не работают другие программы, уберите её из настроек сеанса.",
+      "If it keeps other programs from working, take it out of the session's settings."}},
+    {"checkFailed",
+     Group::program,
+     Severity::warning,
+     {"Одна из проверок не удалась сама ({detail}).",
+      "One of the checks failed by itself ({detail})."},
+     {"Повторите проверку. Если повторится, отправьте отчёт разработчикам.",
+      "Check again. If it happens again, send the report to the developers."}},
+    {"windowsReady",
+     Group::windows,
+     Severity::ok,
+     {"Пароли и PIN-коды спросит {program}.", "{program} will ask for passwords and PINs."}},
+    {"noDisplay",
+     Group::windows,
+     Severity::error,
+     {"Окно с вопросом показать негде: нет ни DISPLAY, ни WAYLAND_DISPLAY.",
+      "There is nowhere to show a window: neither DISPLAY nor WAYLAND_DISPLAY is set."},
+     {"Запустите браузер или команду в графическом сеансе.",
+      "Start the browser or the command in a graphical session."}},
+    {"noPinentry",
+     Group::windows,
+     Severity::error,
+     {"Нет программы pinentry, которая спрашивает пароли и PIN-коды.",
+      "There is no pinentry program, which asks for passwords and PINs."},
+     {"Установите её.", "Install it."},
+     "{install}"},
+    {"terminalPinentry",
+     Group::windows,
+     Severity::error,
+     {"{program} спрашивает в терминале, а браузеру нужно окно.",
+      "{program} asks in a terminal, and a browser needs a window."},
+     {"Установите pinentry с окном: {install}", "Install a pinentry with a window: {install}"}},
+    {"rulesPinentryMissing",
+     Group::windows,
+     Severity::error,
+     {"Правила велят спрашивать PIN-код программой {program}, но её нет, она не для окон, или её "
+      "могут "
+      "изменить другие.",
+      "The rules ask for PINs with {program}, which is not there, shows no windows, or may be "
+      "changed by "
+      "others."},
+     {"Установите её или исправьте \"pinentry\" в правилах.",
+      "Install it, or correct \"pinentry\" in the rules."}},
+};
+
+}  // namespace
+
+std::span<const Message> program_messages() { return program_table; }
+
+}  // namespace kepka::doctor
