@@ -99,6 +99,27 @@ const csr = reviewed('request', {
     field('Алгоритм', 'Algorithm', 'ГОСТ Р 34.10-2012, 256'), field('Назначение ключа', 'Key usage', 'digitalSignature, nonRepudiation')],
 });
 
+const finding = (group, id, severity, ru, en, remedy, command) => ({
+  group, id, severity, message: texts(ru, en), ...(remedy ? { remedy: texts(...remedy) } : {}), ...(command ? { command } : {}),
+});
+const doctor = {
+  version: '0.1.0', system: 'Debian GNU/Linux 12 (bookworm), x86-64', desktop: 'GNOME', worst: 'error',
+  findings: [
+    finding('browsers', 'browserReady', 'ok', 'Chromium: Kepka подключена.', 'Chromium: Kepka is connected.'),
+    finding('browsers', 'sandboxed', 'warning', 'Firefox (snap) работает в песочнице (snap) и без разрешения не запустит Kepka.',
+      'Firefox (snap) runs in a sandbox (snap) and cannot start Kepka without permission.',
+      ['Дайте разрешение и перезапустите браузер.', 'Give it and start the browser again.'], 'flatpak permission-set webextensions org.kepka.host snap.firefox yes'),
+    finding('program', 'hostAnswers', 'ok', 'Программа /usr/lib/kepka/kepka-host отвечает, версия 0.1.0.', 'The program /usr/lib/kepka/kepka-host answers, version 0.1.0.'),
+    finding('tokens', 'usbToken', 'ok', 'USB: вставлен Рутокен ЭЦП (0a89:0030).', 'USB: Rutoken ECP is plugged in (0a89:0030).'),
+    finding('tokens', 'moduleMissing', 'error', 'Вставлен Рутокен ЭЦП 2.0 или 3.0, но его библиотека librtpkcs11ecp.so не установлена или запрещена правилами.',
+      'Rutoken ECP 2.0 or 3.0 is plugged in, but its library librtpkcs11ecp.so is not installed, or rules forbid it.',
+      ['Установите пакет с librtpkcs11ecp.so с сайта rutoken.ru.', 'Install the package with librtpkcs11ecp.so from rutoken.ru.']),
+    finding('rules', 'noRules', 'ok', 'Правил администратора нет (/etc/kepka/policy.d): о каждом сайте Kepka спрашивает один раз.',
+      'There are no administrator’s rules (/etc/kepka/policy.d): Kepka asks once about each site.'),
+  ],
+};
+const doctorAnswers = { 'consents.list': { consents: [] }, 'keys.list': nothing, status: { state: 'ready', problems: [], ...versions }, report: doctor };
+
 const pictures = [
   { name: 'review-pick', page: 'review', size: [680, 720], said: [pick] },
   { name: 'review-pick-zoom', page: 'review', size: [340, 360], scale: 2, said: [pick] },
@@ -117,6 +138,10 @@ const pictures = [
   { name: 'options', page: 'options', size: [900, 640], answers: { 'consents.list': { consents }, 'keys.list': stored } },
   { name: 'options-zoom', page: 'options', size: [320, 480], scale: 2, whole: true, answers: { 'consents.list': { consents }, 'keys.list': stored } },
   { name: 'options-empty', page: 'options', size: [900, 560], answers: { 'consents.list': { consents: [] }, 'keys.list': nothing } },
+  { name: 'options-report', page: 'options', size: [900, 640], answers: doctorAnswers, click: '#report-run' },
+  { name: 'options-report-zoom', page: 'options', size: [320, 480], scale: 2, whole: true, answers: doctorAnswers, click: '#report-run' },
+  { name: 'options-report-none', page: 'options', size: [900, 640], faults: { 'consents.list': fault('noHost'), 'keys.list': fault('noHost') },
+    answers: { status: { state: 'noHost', fault: fault('noHost'), problems: [], ...versions, hostVersion: undefined } }, click: '#report-run' },
   { name: 'options-none', page: 'options', size: [900, 600], faults: { 'consents.list': fault('noHost'), 'keys.list': fault('noHost') } },
 ];
 const looks = [
@@ -184,6 +209,7 @@ async function take(picture, language, messages, look) {
   await emulate(page, look.features);
   await page.evaluateOnNewDocument(stub, { messages, picture });
   await page.goto(`http://127.0.0.1:${server.address().port}/${picture.page}/${picture.page}.html#x`, { waitUntil: 'networkidle0' });
+  if (picture.click) await page.click(picture.click);
   await new Promise((resolve) => setTimeout(resolve, 250)); // the bar moves
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   if (overflow > 0) throw new Error(`${picture.name} ${language}: wider than its window by ${overflow}`);

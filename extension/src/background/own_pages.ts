@@ -10,6 +10,7 @@ import type { StorageWatchers } from './storage_watchers.js';
 
 const allowed: readonly MethodName[] = [
   'consents.list', 'consents.set', 'consents.revoke', 'keys.list', 'keys.remove', 'pin.change', 'pin.unblock',
+  'report',
 ];
 const changesConsent: readonly MethodName[] = ['consents.set', 'consents.revoke'];
 

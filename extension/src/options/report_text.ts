@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Kepka authors
+// SPDX-License-Identifier: MIT
+// A report as text, for a letter to support.
+import type { ReportResult } from '../generated/protocol.gen.js';
+import type { Language } from '../protocol/own.js';
+
+export interface Checked {
+  readonly good: boolean;
+  /** Of status, or an error's name. */
+  readonly state: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly extensionVersion: string;
+  readonly browser: string;
+  /** Nothing where the program could not be asked. */
+  readonly report?: ReportResult;
+}
+
+type Finding = ReportResult['findings'][number];
+export type Words = (key: string, ...values: readonly string[]) => string;
+
+export const groups = ['browsers', 'program', 'windows', 'tokens', 'keys', 'rules'] as const;
+export const groupWord = (group: Finding['group']): string => `reportGroup_${group}`;
+export const severityWord = (severity: Finding['severity']): string => `reportSeverity_${severity}`;
+
+export function reportText(checked: Checked, language: Language, words: Words): string {
+  const { report } = checked;
+  const lines = [
+    `Kepka ${report?.version ?? '?'}, ${words('reportExtension', checked.extensionVersion)}`,
+    checked.browser,
+    ...(report ? [report.system, ...(report.desktop === '' ? [] : [report.desktop])] : []),
+    '',
+    `${checked.state}: ${checked.message}`,
+  ];
+  for (const group of groups) {
+    const findings = (report?.findings ?? []).filter((finding) => finding.group === group);
+    if (findings.length > 0) lines.push('', words(groupWord(group)), ...findings.flatMap((finding) => findingLines(finding, language, words)));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function findingLines({ id, severity, message, remedy, command }: Finding, language: Language, words: Words): string[] {
+  return [
+    `- ${words(severityWord(severity))} [${id}] ${message[language]}`,
+    ...(remedy ? [`  ${words('reportRemedy')} ${remedy[language]}`] : []),
+    ...(command === undefined ? [] : [`  ${command}`]),
+  ];
+}
