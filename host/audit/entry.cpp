@@ -50,10 +50,8 @@ std::vector<KeyUse> uses_of(const json::object& object) {
   return out;
 }
 
+/// What a later Kepka may write besides is passed over: the digest covers it all the same.
 Line read_line(const json::object& object) {
-  wire::refuse_unknown_keys(object, wire::Path(),
-                            {"number", "time", "origin", "method", "uses", "outcome", "error",
-                             "code", "keyCreated", "repeated", "headLost", "previous"});
   Line line;
   line.number = static_cast<std::uint64_t>(wire::expect_integer(
       wire::expect_member(object, "number", wire::Path()), wire::Path("number"), 1, number_limit));
@@ -61,6 +59,7 @@ Line read_line(const json::object& object) {
   line.entry.origin = text_at(object, "origin");
   line.entry.method = text_at(object, "method", 1);
   line.entry.uses = uses_of(object);
+  line.entry.about = text_at(object, "about");
   line.entry.outcome = text_at(object, "outcome", 1);
   line.entry.error = text_at(object, "error");
   line.entry.error_code = number_at(object, "code");
@@ -87,6 +86,7 @@ std::string text_of(const Line& line) {
     uses.push_back(std::move(item));
   }
   if (!uses.empty()) out["uses"] = std::move(uses);
+  if (!entry.about.empty()) out["about"] = entry.about;
   if (!entry.error.empty()) {
     out["error"] = entry.error;
     out["code"] = entry.error_code;

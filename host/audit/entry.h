@@ -24,6 +24,7 @@ struct Entry {
   std::string origin;  // empty: the person, in the extension or with the command
   std::string method;  // of the protocol; "kepka export" for the command
   std::vector<KeyUse> uses;
+  std::string about;            // of a decision about a site: "https://ca.example.ru granted"
   std::string outcome;          // "begun", "done", "cancelled", "refused", "failed"
   std::string error;            // its name in the catalogue, empty if it was done
   std::int64_t error_code = 0;  // and its number

@@ -54,6 +54,7 @@ audit::Entry entry_of(const Context& context, std::string_view method, const Err
   entry.origin = plain_origin(context.caller.origin);
   entry.method = method;
   for (const UsedKey& use : context.uses) entry.uses.push_back({use.storage, use.key});
+  entry.about = context.about;
   entry.outcome = outcome_of(error);
   if (error == nullptr) return entry;
   entry.error = base::catalogue_entry(error->code()).name;
@@ -76,6 +77,7 @@ platform::JournalFields journal_fields(const audit::Written& written) {
       {"KEPKA_ORIGIN", entry.origin},
       {"KEPKA_METHOD", entry.method},
       {"KEPKA_OUTCOME", entry.outcome}};
+  if (!entry.about.empty()) fields.emplace_back("KEPKA_ABOUT", entry.about);
   if (!entry.error.empty()) fields.emplace_back("KEPKA_ERROR", entry.error);
   for (const audit::KeyUse& use : entry.uses) {
     fields.emplace_back("KEPKA_STORAGE", use.storage);

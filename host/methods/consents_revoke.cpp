@@ -8,9 +8,10 @@ namespace kepka::methods {
 Method consents_revoke(Services& services) {
   return {.name = "consents.revoke",
           .audience = Audience::extension,
-          .run = [&services](Context&, const json::object& arguments) -> json::value {
+          .run = [&services](Context& context, const json::object& arguments) -> json::value {
             const auto params = protocol::read_consents_revoke_params(arguments, arguments_path());
-            services.consents.revoke(policy::checked_origin(params.origin));
+            context.about = policy::checked_origin(params.origin);
+            services.consents.revoke(context.about);
             return protocol::write(protocol::ConsentsRevokeResult{});
           },
           .prepare = {},

@@ -8,10 +8,12 @@ namespace kepka::methods {
 Method consents_set(Services& services) {
   return {.name = "consents.set",
           .audience = Audience::extension,
-          .run = [&services](Context&, const json::object& arguments) -> json::value {
+          .run = [&services](Context& context, const json::object& arguments) -> json::value {
             const auto params = protocol::read_consents_set_params(arguments, arguments_path());
             const bool granted = params.consent == protocol::ConsentsSetParamsConsent::granted;
-            services.consents.set(policy::checked_origin(params.origin),
+            const std::string origin = policy::checked_origin(params.origin);
+            context.about = origin + (granted ? " granted" : " blocked");
+            services.consents.set(origin,
                                   granted ? policy::Consent::granted : policy::Consent::blocked);
             return protocol::write(protocol::ConsentsSetResult{});
           },

@@ -32,6 +32,7 @@ struct Context {
   /// A notification to the background alone ($/sensor); never reaches a page.
   std::function<void(std::string_view method, const wire::json::object& params)> notify_extension;
   std::vector<UsedKey> uses{};  // so far
+  std::string about{};          // for the audit, of what no key is used for: a site, and what of it
 };
 
 /// Does the side effect after prepare() found everything in order; runs on the interactive lane,

@@ -51,6 +51,7 @@ describe('the audit', () => {
       [site, 'enrolments.begin', 'done'], [site, 'enrolments.finish', 'done'], [site, 'enrolments.begin', 'cancelled', 'cancelled'],
       ['', 'consents.revoke', 'done'],
     ]);
+    assert.equal(lines[3].about, site);
     const [key] = world.containers();
     for (const { uses } of lines.slice(0, 2)) assert.deepEqual(uses, [{ storage: 'registry', key }]);
     assert.equal(lines[2].code, 1001);
@@ -223,7 +224,7 @@ describe('kepka log', () => {
     assert.equal(verify('--expect', `${last}:${digest}`).status, 0);
     rmSync(folder(), { recursive: true });
     const host = world.host();
-    for (let i = 0; i < 5; i++) await host.request('consents.revoke', { origin: 'https://forged.example' });
+    for (let i = 0; i < 5; i++) await host.request('consents.set', { origin: 'https://forged.example', consent: 'granted' });
     assert.equal(verify().status, 0);
     assert.equal(verify('--journal', journal).status, 1);
     assert.equal(verify('--expect', `${last}:${digest}`).status, 1);

@@ -121,6 +121,7 @@ int revoke(const Options& options, Language language) {
   const auto records = session.services->consents.list();
   const bool known = std::any_of(records.begin(), records.end(),
                                  [&](const auto& record) { return record.origin == origin; });
+  session.context.about = origin;
   if (known) {
     audited(session, "kepka consents revoke", [&] { session.services->consents.revoke(origin); });
   }

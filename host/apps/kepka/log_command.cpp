@@ -114,6 +114,7 @@ std::string shown_line(const audit::Line& line, Language language) {
     out += "  " + use.storage;
     if (!use.key.empty()) out += ":" + use.key;
   }
+  if (!entry.about.empty()) out += "  " + entry.about;
   if (entry.repeated > 0) out += "  +" + std::to_string(entry.repeated);
   return pki::display_text(out, 1000);
 }

@@ -280,6 +280,7 @@ TEST_CASE("an audit that cannot be written says so") {
 
 TEST_CASE("whatever an entry holds, its line is one line and is read again") {
   audit::Entry strange = entry("method\nwith \"quotes\" and \xD0\x96");
+  strange.about = "https://ca.example.ru granted";
   strange.error = "cancelled";
   strange.error_code = 1001;
   strange.key_created = true;
@@ -288,8 +289,15 @@ TEST_CASE("whatever an entry holds, its line is one line and is read again") {
   CHECK(text.find('\n') == std::string::npos);
   const audit::Line line = audit::line_of(text);
   CHECK(line.entry.method == strange.method);
+  CHECK(line.entry.about == strange.about);
   CHECK(line.entry.error_code == 1001);
   CHECK(line.entry.key_created);
   CHECK(line.entry.repeated == 12);
   CHECK(line.head_lost);
+}
+
+TEST_CASE("what a later Kepka writes besides keeps nobody from reading a line") {
+  std::string text = audit::text_of({7, entry(), std::string(audit::no_digest)});
+  text.insert(1, R"("novelty": [1], )");
+  CHECK(audit::line_of(text).entry.method == "sign");
 }
