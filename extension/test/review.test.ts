@@ -149,7 +149,8 @@ describe('what is said of a document', () => {
     assert.match(sizeWords(64 * 1024 * 1024, 'ru'), /^64\s?МБ \(67\s108\s864\sбайта?\)$/);
   });
 
-  test('its digest, in groups', () => {
+  test('its digest, in groups, and a serial number in shorter ones', () => {
+    assert.equal(grouped('01fa604763', 4), '01fa 6047 63');
     assert.equal(grouped('0123456789abcdef01'), '01234567 89abcdef 01');
     assert.equal(grouped('01234567'), '01234567');
   });

@@ -21,7 +21,9 @@ constexpr Text signer_valid_label{"Сертификат действует до:
 constexpr Text words_label{"Сайт пишет: ", "The site says: "};
 constexpr Text document_label{"Документ: ", "Document: "};
 constexpr Text size_label{"Размер: ", "Size: "};
-constexpr Text bytes_word{" байт", " bytes"};
+constexpr Text one_byte{" байт", " byte"};
+constexpr Text few_bytes{" байта", " bytes"};
+constexpr Text many_bytes{" байт", " bytes"};
 constexpr Text digest_label_text{"Отпечаток", "Digest"};
 constexpr Text count_label{"Документов: ", "Documents: "};
 constexpr Text total_label{", вместе ", ", together "};
@@ -57,8 +59,15 @@ std::string grouped(std::uint64_t number, Language language) {
   return out;
 }
 
+/// Russian counts 2 to 4, 22 to 24 and so on, but not 12 to 14, otherwise than the rest.
+const Text& bytes_after(std::uint64_t number) {
+  if (number == 1) return one_byte;
+  const std::uint64_t ones = number % 10, tens = number % 100 / 10;
+  return ones >= 2 && ones <= 4 && tens != 1 ? few_bytes : many_bytes;
+}
+
 std::string size_of(std::uint64_t size, Language language) {
-  return grouped(size, language) + say(bytes_word, language);
+  return grouped(size, language) + say(bytes_after(size), language);
 }
 
 std::string signer_lines(const Text& label, const pki::Certificate& certificate,

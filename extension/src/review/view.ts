@@ -5,6 +5,9 @@ import type { ReviewCertificate, ReviewDocument, ReviewField, ReviewNotification
 import { language, longDay, of, text } from '../pages/localize.js';
 import { grouped, sizeWords } from './words.js';
 
+/** As in most programs that show serial numbers. */
+const serialGroup = 4;
+
 type Row = readonly [label: string, value: string];
 
 /** The words over a review. */
@@ -75,7 +78,7 @@ function certificateRow(certificate: ReviewCertificate, index: number, chosen: b
   if (organisation !== '' && organisation !== commonName) words.append(element('span', organisation));
   words.append(element('span', expired ? text('pickExpired', longDay(notAfter)) : text('pickValid', longDay(notBefore), longDay(notAfter)), expired ? 'warning' : ''));
   words.append(element('span', text('certificateBy', issuer), 'quiet'), element('span', text('pickWhere', of(storage)), 'quiet'));
-  words.append(element('span', text('pickSerial', serial), 'quiet'));
+  words.append(element('span', text('pickSerial', grouped(serial, serialGroup)), 'quiet'));
   row.append(radio, words);
   return row;
 }

@@ -15,6 +15,6 @@ export function sizeWords(bytes: number, language: Language): string {
 }
 
 /** Hexadecimal digits in groups that can be compared by eye. */
-export function grouped(hex: string): string {
-  return hex.replace(/(.{8})(?=.)/g, '$1 ');
+export function grouped(hex: string, size = 8): string {
+  return hex.replace(new RegExp(`(.{${size}})(?=.)`, 'g'), '$1 ');
 }

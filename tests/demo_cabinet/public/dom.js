@@ -49,6 +49,9 @@ export function problem({ message, remedy, safe, calm }, retryText, retry) {
     retry && actions(button(retryText, retry)));
 }
 
+/** Hexadecimal digits in groups of that length, for the eye. */
+export const grouped = (hex, size) => hex.match(new RegExp(`.{1,${size}}`, 'g')).join(' ');
+
 /** A text input with its label, hint and place for a fault. */
 export function textField({ name, label, hint, ...attributes }, value = '', more = null) {
   return el('div', { class: 'field' },

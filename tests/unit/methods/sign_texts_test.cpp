@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "methods/sign_texts.h"
 
+#include <utility>
+
 #include "asn1/writer.h"
 #include "catch.h"
 #include "methods/pin_texts.h"
@@ -84,6 +86,22 @@ TEST_CASE("site, person, size and the whole digest are in the fullest window of 
       CHECK_THAT(text, contains_text(digest.substr(at, 64)));
     CHECK_THAT(text, contains_text("№ 1234567890"));
   }
+}
+
+TEST_CASE("bytes are counted as the language does") {
+  const pki::Certificate certificate = signer(crypto::KeyKind::gost2012_256);
+  const std::pair<std::size_t, const char*> sizes[] = {
+      {0, "0 байт"},   {1, "1 байт"},   {2, "2 байта"},    {5, "5 байт"},
+      {13, "13 байт"}, {21, "21 байт"}, {112, "112 байт"}, {1024, "1 024 байта"}};
+  for (const auto& [size, words] : sizes) {
+    SignOrder order;
+    order.items = {item("a.txt", std::string(size, 'x'))};
+    CHECK_THAT(in_window(certificate, order, Language::ru),
+               contains_text("Размер: " + std::string(words) + '\n'));
+  }
+  SignOrder one;
+  one.items = {item("a.txt", "x")};
+  CHECK_THAT(in_window(certificate, one, Language::en), contains_text("Size: 1 byte\n"));
 }
 
 TEST_CASE("a document of which only the digest came is said not to be shown") {

@@ -25,7 +25,7 @@ function certificateEntrance(kepka, entered) {
     if (came) return entered();
     start.hidden = panel.childElementCount > 0;
   }
-  return el('section', { class: 'stack', 'aria-label': t('Сертификат', 'Certificate') },
+  return el('section', { class: 'stack other-way', 'aria-label': t('Сертификат', 'Certificate') },
     el('h3', { class: 'tab' }, t('Сертификат', 'Certificate')),
     el('p', { class: 'hint' }, t('Если вы уже установили сертификат из этого кабинета.', 'If you have installed a certificate of this cabinet.')),
     panel, start);

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Stage 6: the certificate goes to its key.
-import { announce, button, day, el, facts, heading, problem } from '../dom.js';
+import { announce, button, day, el, facts, grouped, heading, problem } from '../dom.js';
 import { explain, findEnrolment, KepkaError } from '../kepka.js';
 import { server } from '../cabinet_server.js';
 import { t } from '../language.js';
 import { ownerOf } from './review.js';
 import { workPanel } from './work.js';
-
-const grouped = (hex, size) => hex.match(new RegExp(`.{1,${size}}`, 'g')).join(' ');
 
 function certificateFacts(application) {
   const { details, place } = application;

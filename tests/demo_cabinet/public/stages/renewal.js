@@ -3,7 +3,7 @@
 //
 // «Обновление сертификата КЭП»: whose certificate is still valid, and whose data are the same, gets the next one without an application. The new
 // request is signed with the old certificate.
-import { actions, button, day, el, heading, problem } from '../dom.js';
+import { actions, button, day, el, grouped, heading, problem } from '../dom.js';
 import { explain } from '../kepka.js';
 import { server } from '../cabinet_server.js';
 import { language, t } from '../language.js';
@@ -51,14 +51,19 @@ function option({ id, info, renewable }, index, checked, onchange) {
     el('input', { type: 'radio', name: 'certificate', id: input, value: id, checked, disabled: Boolean(reason), onchange, 'aria-describedby': `${input}-note` }),
     el('label', { for: input }, info.commonName),
     el('div', { class: 'hint', id: `${input}-note` },
-      el('p', {}, `${t('Действует до', 'Valid until')} ${day(info.notAfter)}. ${info.storage[language]}. № ${info.serial}`),
+      el('p', {}, `${t('Действует до', 'Valid until')} ${day(info.notAfter)}`),
+      el('p', {}, `${t('Где ключ', 'Where the key is')}: ${info.storage[language]}`),
+      el('p', {}, `${t('Серийный номер', 'Serial number')}: ${grouped(info.serial, 4)}`),
       reason && el('p', { class: 'warning' }, reason)));
 }
 
 /** identificationKind 1: the old certificate's signature has proved who it is. */
 const profile = { keyUse: 'signingAndExchange', identificationKind: 1 };
 
-const windowWords = t('Ответьте в окне Kepka: проверьте сайт и имя владельца и введите пароль или PIN-код.', 'Answer in Kepka’s window: check site and owner and type the password or PIN.');
+const windowWords = {
+  registry: t('Ответьте в окнах Kepka: сначала введите пароль прежнего ключа, потом придумайте пароль для нового.', 'Answer in Kepka’s windows: first type the password of the old key, then make up one for the new key.'),
+  token: t('Ответьте в окне Kepka: проверьте сайт и имя владельца и введите PIN-код токена.', 'Answer in Kepka’s window: check site and owner and type the token’s PIN.'),
+};
 
 /** Those that can be renewed first, the one whose time is over soonest at the top. */
 const inOrder = (certificates) => [...certificates].sort((one, other) =>
@@ -67,14 +72,16 @@ const inOrder = (certificates) => [...certificates].sort((one, other) =>
 /** The first stage: which certificate, and the new key. */
 export function renewStage(context) {
   const { application, kepka, show } = context;
-  const { panel, run } = workPanel(() => windowWords);
+  const { panel, run } = workPanel(() => windowWords[offered.find(({ id }) => id === chosen)?.storageKind ?? 'registry']);
   const list = el('div', {}, el('p', { class: 'loading' }, t('Спрашиваем Kepka о сертификатах…', 'Asking Kepka for certificates…')));
   const trouble = el('div');
   const fault = el('p', { class: 'fault', role: 'alert' });
   let chosen = '';
+  let offered = [];
 
   function draw(certificates) {
     const ordered = inOrder(certificates);
+    offered = certificates;
     const usable = ordered.filter(({ renewable }) => renewable.state === 'yes');
     if (!usable.some(({ id }) => id === chosen)) chosen = usable.length === 1 ? usable[0].id : '';
     list.replaceChildren(el('fieldset', { class: 'choices' },
