@@ -10,8 +10,9 @@ namespace kepka::platform {
 
 /// What a test build lets its environment change. overrides_none.cpp answers nothing and is what
 /// ships; overrides_testing.cpp reads KEPKA_TEST_POLICY_FOLDER, KEPKA_TEST_PINENTRY,
-/// KEPKA_TEST_SECRET_TOOL, KEPKA_TEST_WORKER, KEPKA_TEST_MODULES (modules.h), KEPKA_TEST_JOURNAL
-/// and KEPKA_TEST_SHORT_SENSOR, and is linked into test builds alone. Both live in host/apps.
+/// KEPKA_TEST_SECRET_TOOL, KEPKA_TEST_WORKER, KEPKA_TEST_MODULES (modules.h), KEPKA_TEST_JOURNAL,
+/// KEPKA_TEST_SHORT_SENSOR and KEPKA_TEST_CHROMIUM_ID (of an extension that a test packed), and is
+/// linked into test builds alone. Both live in host/apps.
 std::optional<std::filesystem::path> override_of(const std::string& name);
 
 /// True in a test build. hello says so, and packaging refuses such a host.
