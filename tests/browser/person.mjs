@@ -57,7 +57,7 @@ export class Person {
   }
 
   /** `wholeSensor`: it takes as many movements as a person's, and not an eighth. */
-  async launch(browser, { wholeSensor = false, profile = `${browser}-${(this.#profiles += 1)}`, more = [], ...rest } = {}) {
+  async launch(browser, { wholeSensor = false, environment = {}, profile = `${browser}-${(this.#profiles += 1)}`, more = [], ...rest } = {}) {
     const started = await launch({
       browser, home: this.home, profile: join(this.folder, profile), host,
       more: [...(browser === 'chromium' ? ['--enable-logging'] : []), ...more],
@@ -67,6 +67,7 @@ export class Person {
         DISPLAY: ':0', DBUS_SESSION_BUS_ADDRESS: 'disabled:', XDG_DATA_HOME: undefined, XDG_CONFIG_HOME: undefined, XDG_RUNTIME_DIR: undefined,
         KEPKA_TEST_MODULES: this.modules.join(':'), KEPKA_TEST_SHORT_SENSOR: wholeSensor ? '' : 'yes',
         KEPKA_TEST_PINENTRY: join(this.#pinentry, 'pinentry.mjs'), KEPKA_TEST_POLICY_FOLDER: this.policy,
+        ...environment,
       },
       ...rest,
     });

@@ -85,7 +85,10 @@ class Chromium {
   }
 }
 
-/** Starts Chromium with Kepka's extension. */
+/** What keeps a Chromium that is driven from installing what its administrator wants. */
+const againstPolicies = ['--disable-component-extensions-with-background-pages', '--disable-default-apps', '--disable-background-networking'];
+
+/** Starts Chromium with Kepka's extension; without `extensionFolder`, with those that its administrator wants. */
 export async function launchChromium({ home, profile, extensionFolder, headless = true, language = 'ru', environment = {}, more = [] }) {
   const { default: puppeteer } = await import(fromExtension.resolve('puppeteer-core'));
   const browser = await puppeteer.launch({
@@ -93,12 +96,12 @@ export async function launchChromium({ home, profile, extensionFolder, headless 
     userDataDir: profile,
     headless,
     defaultViewport: null,
-    ignoreDefaultArgs: ['--disable-extensions', '--enable-automation'],
+    ignoreDefaultArgs: ['--disable-extensions', '--enable-automation', ...(extensionFolder ? [] : againstPolicies)],
     handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
     env: { ...process.env, HOME: home, LANGUAGE: language, LANG: locales[language], LC_ALL: undefined, ...environment },
     args: [
-      `--disable-extensions-except=${extensionFolder}`, `--load-extension=${extensionFolder}`,
-      '--disable-background-networking', '--disable-component-update', '--no-first-run', '--no-default-browser-check',
+      ...(extensionFolder ? [`--disable-extensions-except=${extensionFolder}`, `--load-extension=${extensionFolder}`, '--disable-background-networking'] : []),
+      '--disable-component-update', '--no-first-run', '--no-default-browser-check',
       '--password-store=basic', `--lang=${language}`, ...(headless ? ['--window-size=1200,900'] : []),
       ...(process.getuid() === 0 ? ['--no-sandbox', '--test-type'] : []), ...more,
     ],

@@ -211,7 +211,7 @@ async function readAddress(child) {
   });
 }
 
-/** Starts Firefox with Kepka's extension. */
+/** Starts Firefox with Kepka's extension; without `extensionFolder`, with those that its administrator wants. */
 export async function launchFirefox({ home, profile, extensionFolder, headless = true, language = 'ru', environment = {}, preferences = {}, more = [] }) {
   mkdirSync(profile, { recursive: true });
   const all = { ...testPreferences, ...preferences, 'intl.accept_languages': language, 'intl.locale.requested': language };
@@ -228,7 +228,7 @@ export async function launchFirefox({ home, profile, extensionFolder, headless =
   try {
     const connection = await Connection.open(`${await readAddress(child)}/session`);
     await connection.send('session.new', { capabilities: {} });
-    await connection.send('webExtension.install', { extensionData: { type: 'path', path: extensionFolder } });
+    if (extensionFolder) await connection.send('webExtension.install', { extensionData: { type: 'path', path: extensionFolder } });
     const { contexts } = await connection.send('browsingContext.getTree', {});
     return new Firefox(child, connection, contexts[0].context);
   } catch (error) {
