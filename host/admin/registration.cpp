@@ -38,7 +38,7 @@ bool is_recorded(const RecordedManifest* recorded, const std::string& digest) {
 
 // What registering will do there, or why it does nothing.
 Verdict judge_target(const RegistrationPlace& place, const ManifestTarget& target,
-                       const RecordedManifest* recorded, const std::string& wanted) {
+                     const RecordedManifest* recorded, const std::string& wanted) {
   try {
     if (!stays_inside(place, target.path))
       return {Outcome::failed, "a link leads out of the prefix"};
