@@ -23,9 +23,10 @@ const report: ReportResult = {
     },
   ],
 };
-const checked: Checked = {
-  good: true, state: 'ready', message: 'Готова.', remedy: '', extensionVersion: '0.2.0', browser: 'Mozilla/5.0 Chrome/156', report,
+const alone: Checked = {
+  good: true, state: 'ready', message: 'Готова.', remedy: '', extensionVersion: '0.2.0', browser: 'Mozilla/5.0 Chrome/156',
 };
+const checked: Checked = { ...alone, report };
 
 describe('the report as text', () => {
   test('has the versions, the state, and every finding with its remedy, group by group', () => {
@@ -37,7 +38,6 @@ describe('the report as text', () => {
   });
 
   test('says the state alone where the program does not answer', () => {
-    const { report: _, ...alone } = checked;
     assert.equal(reportText({ ...alone, state: 'noHost', message: 'The program is missing.' }, 'en', wordsOf('en')),
       'Kepka ?, extension 0.2.0\nMozilla/5.0 Chrome/156\n\nnoHost: The program is missing.\n');
   });

@@ -20,8 +20,15 @@ type Finding = ReportResult['findings'][number];
 export type Words = (key: string, ...values: readonly string[]) => string;
 
 export const groups = ['browsers', 'program', 'windows', 'tokens', 'keys', 'rules'] as const;
-export const groupWord = (group: Finding['group']): string => `reportGroup_${group}`;
-export const severityWord = (severity: Finding['severity']): string => `reportSeverity_${severity}`;
+const groupWords = {
+  browsers: 'reportGroup_browsers', program: 'reportGroup_program', windows: 'reportGroup_windows', tokens: 'reportGroup_tokens',
+  keys: 'reportGroup_keys', rules: 'reportGroup_rules',
+} as const;
+const severityWords = {
+  ok: 'reportSeverity_ok', note: 'reportSeverity_note', warning: 'reportSeverity_warning', error: 'reportSeverity_error',
+} as const;
+export const groupWord = (group: Finding['group']): string => groupWords[group];
+export const severityWord = (severity: Finding['severity']): string => severityWords[severity];
 
 export function reportText(checked: Checked, language: Language, words: Words): string {
   const { report } = checked;
