@@ -43,7 +43,7 @@ std::optional<std::array<std::uint8_t, header_size>> first_bytes(
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   std::array<std::uint8_t, header_size> bytes{};
-  file.read(reinterpret_cast<char*>(bytes.data()), bytes.size());
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   return bytes;  // zeros where the file is shorter: no ELF
 }
 

@@ -35,7 +35,8 @@ const Message* find_message(std::string_view id);
 
 /// A fact with the same words in both languages, or with words of its own in each.
 struct Fact {
-  Fact(std::string_view fact_name, std::string text) : name(fact_name), ru(text), en(ru) {}
+  Fact(std::string_view fact_name, std::string text)
+      : name(fact_name), ru(std::move(text)), en(ru) {}
   Fact(std::string_view fact_name, std::string russian, std::string english)
       : name(fact_name), ru(std::move(russian)), en(std::move(english)) {}
   std::string_view name;
