@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -26,7 +27,7 @@ base::Bytes record(const char* name, std::uint32_t state, base::Bytes atr, std::
   base::Bytes out(record_size);
   std::memcpy(out.data(), name, std::strlen(name));
   std::memcpy(out.data() + 132, &state, sizeof state);
-  std::memcpy(out.data() + 140, atr.data(), atr.size());
+  std::copy(atr.begin(), atr.end(), out.begin() + 140);
   std::memcpy(out.data() + 176, &length, sizeof length);
   return out;
 }
