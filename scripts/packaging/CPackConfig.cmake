@@ -53,4 +53,4 @@ set(CPACK_RPM_SPEC_MORE_DEFINE "%define use_source_date_epoch_as_buildtime 1
 %define _buildhost kepka
 %define __os_install_post %{nil}
 %define _build_id_links none
-%define _binary_payload w9.gzdio")
+%define _binary_payload w6.gzdio")

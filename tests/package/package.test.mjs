@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
-// What scripts/package made (build/package): what is in the packages, that they install and leave nothing.
+// What scripts/package made (build/package) of the programs in build/release, or in $KEPKA_PROGRAMS: what is in the packages, that they install and leave nothing.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, createPublicKey, verify } from 'node:crypto';
@@ -15,6 +15,7 @@ import { chromiumArguments } from '../integration/world.mjs';
 
 const source = fileURLToPath(new URL('../../', import.meta.url));
 const packages = join(source, 'build/package');
+const built = process.env.KEPKA_PROGRAMS ?? join(source, 'build/release/host/apps');
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const { version } = json(join(source, 'extension/package.json'));
 const ids = json(join(source, 'manifests/ids.json'));
@@ -50,7 +51,7 @@ test('the programs are there, run, and none of them is a test build', () => {
 test('a test build in the place of a program is refused', () => {
   const programs = join(folder, 'programs');
   mkdirSync(programs);
-  for (const name of ['kepka', 'kepka-token', 'kepka-host']) symlinkSync(join(source, 'build/release/host/apps', name === 'kepka-host' ? 'kepka-host-testing' : name), join(programs, name));
+  for (const name of ['kepka', 'kepka-token', 'kepka-host']) symlinkSync(join(built, name === 'kepka-host' ? 'kepka-host-testing' : name), join(programs, name));
   const { status, stderr } = spawnSync(join(source, 'scripts/package'), [], { encoding: 'utf8', env: { ...process.env, KEPKA_PROGRAMS: programs } });
   assert.equal(status, 1);
   assert.match(stderr, /kepka-host is a test build/);
