@@ -39,7 +39,12 @@ HelloAnswer exchange_hello(const std::filesystem::path& host,
   const auto program = platform::find_program(platform::Program::browser_host, host);
   if (program.empty()) return {.fault = "it is not safe to start"};
   platform::Child child(program, arguments);
-  wire::write_frame(child.input(), hello_request, patience);
+  try {
+    wire::write_frame(child.input(), hello_request, patience);
+  } catch (const base::Error& error) {
+    // It ended before it read: how it ended tells more.
+    if (error.code() != base::ErrorCode::connectionLost) throw;
+  }
   const auto frame = wire::read_frame(child.output(), patience);
   if (!frame) {
     const int status = child.wait(patience);
