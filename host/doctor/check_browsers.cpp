@@ -75,6 +75,15 @@ void tell_host(const fs::path& host, const HelloAnswer& answer, Report& report) 
   report.add("hostAnswers", {name, theirs});
 }
 
+/// What goes wrong here is the host's fault.
+HelloAnswer answer_of(const NamedHost& each, const base::Patience& patience) {
+  try {
+    return ask_hello(each.host, each.arguments, patience);
+  } catch (const std::exception& error) {
+    return {.fault = error.what()};
+  }
+}
+
 /// Each program that some browser would start, once.
 void start_hosts(const std::vector<NamedHost>& named, Report& report,
                  const base::Patience& patience) {
@@ -90,11 +99,7 @@ void start_hosts(const std::vector<NamedHost>& named, Report& report,
     std::size_t i = 0;
     for (const auto& [path, each] : distinct) {
       threads.emplace_back([&answer = answers[i++], &each = each, &patience] {
-        try {
-          answer = ask_hello(each.host, each.arguments, patience);
-        } catch (const std::exception& error) {
-          answer.fault = error.what();
-        }
+        answer = answer_of(each, patience);
       });
     }
   }

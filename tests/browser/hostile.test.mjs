@@ -89,7 +89,7 @@ describe('pages that would misuse Kepka', { concurrency: browsers.length }, () =
 
       it('gives a page none of the methods that belong to the extension', limit, async () => {
         hostile.reports.delete('top');
-        const page = await browser.open(`${hostile.address}/top`);
+        const page = await browser.open(`${hostile.address}/top#patient`);
         const report = await until('the report', () => hostile.reports.get('top'));
         const own = report.heard.filter(({ id }) => id === 4 || id === 5);
         assert.deepEqual(own.map(({ type, fault }) => [type, fault?.name]), [['failure', 'unknownMethod'], ['failure', 'unknownMethod']]);
@@ -105,7 +105,7 @@ describe('pages that would misuse Kepka', { concurrency: browsers.length }, () =
         const origin = hostile.address;
         await decide('consents.set', { origin, consent: 'blocked' });
         hostile.reports.delete('top');
-        const page = await browser.open(`${origin}/top`);
+        const page = await browser.open(`${origin}/top#patient`);
         const { heard } = await until('the report', () => hostile.reports.get('top'));
         const refusals = heard.filter(({ id }) => id <= 3).map(({ type, fault }) => [type, fault?.name]);
         assert.deepEqual(refusals, Array.from({ length: 3 }, () => ['failure', 'blockedByPerson']));

@@ -14,8 +14,10 @@
     { type: 'request', id: 4, method: 'consents.set', params: { origin: location.origin, consent: 'granted' } },
     { type: 'request', id: 5, method: 'sensor.add', params: { sensor: '0'.repeat(32), events: [] } },
   ];
-  const patience = 1500;
+  // A page that shall be answered waits for it: right after its start a browser may still be reading its administrator's rules.
+  const patience = location.hash === '#patient' ? 15_000 : 1500;
   const heard = [];
+  const answered = () => requests.every(({ id }) => heard.some((message) => message.id === id));
 
   function throughPort() {
     if (!globalThis.chrome?.runtime?.connect) return;
@@ -46,7 +48,8 @@
     throughPort();
     throughWindow(window);
     if (window.top !== window) throughWindow(window.top);
-    await new Promise((resolve) => setTimeout(resolve, patience));
+    const end = Date.now() + patience;
+    while (Date.now() < end && !answered()) await new Promise((resolve) => setTimeout(resolve, 50));
     const report = { origin: self.origin, prerendering: document.prerendering === true, heard };
     window.top.postMessage({ report }, '*');
     await fetch('REPORT_URL', { method: 'POST', body: JSON.stringify(report), mode: 'no-cors' }).catch(() => undefined);
