@@ -44,6 +44,7 @@ for (const file of files) {
 }
 
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
+if (json('host/wire/protocol.json').host !== json('manifests/ids.json').host) faults.push('host/wire/protocol.json and manifests/ids.json name the host otherwise');
 faults.push(...faultsOfBrowsers(json('manifests/browsers.json'), json('manifests/ids.json').host));
 
 for (const fault of faults) console.error(fault);

@@ -3,10 +3,10 @@
 #include "admin/browsers.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "browsers.gen.h"
 #include "ids.gen.h"
+#include "platform/paths.h"
 #include "wire/json.h"
 
 namespace kepka::admin {
@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::string_view home_prefix = "~/";
 constexpr std::string_view config_prefix = "$XDG_CONFIG_HOME/";
-
-std::filesystem::path absolute_or_empty(const char* variable) {
-  const char* value = std::getenv(variable);
-  // The XDG Base Directory Specification has relative paths ignored.
-  return value != nullptr && value[0] == '/' ? std::filesystem::path(value)
-                                             : std::filesystem::path();
-}
 
 }  // namespace
 
@@ -43,10 +36,10 @@ const Browser* find_browser(System system, std::string_view name) {
 }
 
 std::optional<PersonFolders> person_folders() {
-  PersonFolders folders{absolute_or_empty("HOME"), absolute_or_empty("XDG_CONFIG_HOME")};
-  if (folders.home.empty()) return std::nullopt;
-  if (folders.config.empty()) folders.config = folders.home / ".config";
-  return folders;
+  const auto home = platform::path_in_environment("HOME");
+  if (!home) return std::nullopt;
+  const auto config = platform::path_in_environment("XDG_CONFIG_HOME");
+  return PersonFolders{*home, config ? *config : *home / ".config"};
 }
 
 std::filesystem::path place_path(std::string_view place, const PersonFolders& person) {
@@ -57,23 +50,31 @@ std::filesystem::path place_path(std::string_view place, const PersonFolders& pe
 
 std::string host_manifest_name() { return std::string(ids::host_name) + ".json"; }
 
+std::vector<std::string> host_callers(BrowserKind kind) {
+  std::vector<std::string> callers;
+  if (kind == BrowserKind::firefox) {
+    for (const auto id : ids::firefox_ids) callers.emplace_back(id);
+  } else {
+    for (const auto id : ids::chromium_ids)
+      callers.push_back("chrome-extension://" + std::string(id) + "/");
+  }
+  return callers;
+}
+
+std::string_view host_callers_key(BrowserKind kind) {
+  return kind == BrowserKind::firefox ? "allowed_extensions" : "allowed_origins";
+}
+
 std::string host_manifest(BrowserKind kind, const std::filesystem::path& host) {
   wire::json::array allowed;
-  if (kind == BrowserKind::chromium) {
-    for (const auto id : ids::chromium_ids) {
-      allowed.emplace_back("chrome-extension://" + std::string(id) + "/");
-    }
-  } else {
-    for (const auto id : ids::firefox_ids) allowed.emplace_back(id);
-  }
+  for (const std::string& caller : host_callers(kind)) allowed.emplace_back(caller);
   const auto quoted = [](std::string_view text) {
     return wire::json::serialize(wire::json::value(text));
   };
-  const char* const key = kind == BrowserKind::chromium ? "allowed_origins" : "allowed_extensions";
   return "{\n  \"name\": " + quoted(ids::host_name) +
          ",\n  \"description\": " + quoted(ids::host_description) +
-         ",\n  \"path\": " + quoted(host.string()) + ",\n  \"type\": \"stdio\",\n  \"" + key +
-         "\": " + wire::json::serialize(allowed) + "\n}\n";
+         ",\n  \"path\": " + quoted(host.string()) + ",\n  \"type\": \"stdio\",\n  " +
+         quoted(host_callers_key(kind)) + ": " + wire::json::serialize(allowed) + "\n}\n";
 }
 
 }  // namespace kepka::admin

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kepka::admin {
 
@@ -57,6 +58,12 @@ std::filesystem::path place_path(std::string_view place, const PersonFolders& pe
 
 /// "org.kepka.host.json": what a manifest's file is called in every folder of native messaging.
 std::string host_manifest_name();
+
+/// Who may start the host, as a browser of that kind names its extensions to it: every id of
+/// manifests/ids.json, the usual one first.
+std::vector<std::string> host_callers(BrowserKind kind);
+/// Under this key of the manifest.
+std::string_view host_callers_key(BrowserKind kind);
 
 /// The native messaging manifest for browsers of that kind (developer.chrome.com "Native
 /// messaging", MDN "Native manifests"): only Kepka's extensions may start the host.

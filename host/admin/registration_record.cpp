@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "crypto/hasher.h"
+#include "crypto/keys.h"
 #include "wire/json.h"
 
 namespace kepka::admin {
@@ -184,9 +184,7 @@ RegistrationRecord read_record(const RegistrationPlace& place) {
 }
 
 std::string manifest_digest(base::ByteView content) {
-  crypto::Hasher hasher(crypto::Digest::sha256);
-  hasher.update(content);
-  return base::to_hex(hasher.finish());
+  return base::to_hex(crypto::digest(crypto::Digest::sha256, content));
 }
 
 }  // namespace kepka::admin

@@ -12,6 +12,12 @@ Error::Error(ErrorCode code, std::string detail)
   if (!detail_.empty()) what_ += ": " + detail_;
 }
 
+const std::string* Error::fact(std::string_view key) const {
+  const auto found = std::find_if(data_.begin(), data_.end(),
+                                  [key](const auto& fact) { return fact.first == key; });
+  return found == data_.end() ? nullptr : &found->second;
+}
+
 Error& Error::with(std::string key, std::string value) {
   data_.emplace_back(std::move(key), std::move(value));
   return *this;

@@ -22,6 +22,8 @@ class Error : public std::exception {
   ErrorCode code() const { return code_; }
   const std::string& detail() const { return detail_; }
   const std::vector<std::pair<std::string, std::string>>& data() const { return data_; }
+  /// The first fact of that key in data(); nullptr if there is none.
+  const std::string* fact(std::string_view key) const;
 
   /// Adds a fact to data(); returns *this, so that `throw Error(...).with("field", "snils")` reads
   /// well.

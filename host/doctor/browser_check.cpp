@@ -9,7 +9,6 @@
 #include "doctor/extension_seen.h"
 #include "doctor/manifest.h"
 #include "ids.gen.h"
-#include "protocol.gen.h"
 
 namespace kepka::doctor {
 namespace {
@@ -22,7 +21,7 @@ constexpr const char* permissions_file = ".local/share/flatpak/db/webextensions"
 /// The first manifest that is there, in the browser's own order of folders.
 std::optional<fs::path> first_manifest(const std::vector<fs::path>& folders) {
   for (const fs::path& folder : folders) {
-    const fs::path path = folder / manifest_file_name();
+    const fs::path path = folder / admin::host_manifest_name();
     std::error_code error;
     if (fs::exists(fs::symlink_status(path, error))) return path;
   }
@@ -55,13 +54,13 @@ class BrowserCheck {
                      {"name", browser_.name},
                      {"path", path.string()},
                      {"id", extension_id()},
-                     {"host", std::string(wire::protocol::host_name)},
+                     {"host", std::string(ids::host_name)},
                      {"command", browser_.permission},
                      {"more", more}});
   }
 
   std::string extension_id() const {
-    return std::string(browser_.is_firefox ? ids::firefox_ids[0] : ids::chromium_ids[0]);
+    return std::string(browser_.is_firefox() ? ids::firefox_ids[0] : ids::chromium_ids[0]);
   }
 
   void check_rules() {
@@ -73,7 +72,7 @@ class BrowserCheck {
   /// The permission store is a GVDB file, in which names stand as they are.
   bool has_permission() const {
     const std::string text = read_text(computer_.home() / permissions_file, permissions_limit);
-    return browser_.sandbox == "snap" && text.find(wire::protocol::host_name) != std::string::npos;
+    return browser_.sandbox == "snap" && text.find(ids::host_name) != std::string::npos;
   }
 
   void check_sandbox() {
@@ -115,8 +114,9 @@ class BrowserCheck {
   }
 
   std::vector<std::string> arguments_for(const fs::path& manifest) const {
-    if (browser_.is_firefox) return {manifest.string(), extension_id()};
-    return {"chrome-extension://" + extension_id() + "/"};
+    const std::string caller = admin::host_callers(browser_.kind).front();
+    if (browser_.is_firefox()) return {manifest.string(), caller};
+    return {caller};
   }
 
   const Computer& computer_;

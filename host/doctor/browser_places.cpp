@@ -11,8 +11,6 @@
 #include <string_view>
 #include <system_error>
 
-#include "admin/browsers.h"
-
 namespace kepka::doctor {
 namespace {
 
@@ -97,7 +95,7 @@ std::vector<InstalledBrowser> installed_browsers(const Computer& computer) {
     };
     found.push_back({.name = std::string(row.name),
                      .label = std::string(row.label),
-                     .is_firefox = row.kind == admin::BrowserKind::firefox,
+                     .kind = row.kind,
                      .minimum = static_cast<unsigned>(row.minimum_version),
                      .sandbox = std::string(name_of_sandbox(row.sandbox)),
                      .permission = std::string(row.permission),
@@ -114,7 +112,7 @@ std::vector<InstalledBrowser> installed_browsers(const Computer& computer) {
 unsigned last_version(const InstalledBrowser& browser) {
   unsigned newest = 0;
   for (const fs::path& folder : browser.profiles) {
-    if (!browser.is_firefox) {
+    if (!browser.is_firefox()) {
       newest = std::max(newest,
                         number_after(read_text(folder / "Last Version", version_file_limit), ""));
       continue;

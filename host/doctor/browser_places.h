@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "admin/browsers.h"
 #include "doctor/computer.h"
 
 namespace kepka::doctor {
@@ -14,11 +15,13 @@ namespace kepka::doctor {
 /// they are for this person.
 struct InstalledBrowser {
   std::string name, label;
-  bool is_firefox = false;
+  admin::BrowserKind kind = admin::BrowserKind::chromium;
   unsigned minimum = 0;    // the oldest version that Kepka's extension works in
   std::string sandbox;     // "snap", "flatpak" or empty
   std::string permission;  // the command that lets it start programs; empty: there is none
   std::vector<std::filesystem::path> profiles, user, system, policies;
+
+  bool is_firefox() const { return kind == admin::BrowserKind::firefox; }
 };
 
 std::vector<InstalledBrowser> installed_browsers(const Computer& computer);

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "ids.gen.h"
-#include "protocol.gen.h"
 #include "wire/json.h"
 
 namespace kepka::doctor {
@@ -54,15 +53,16 @@ bool installs(const std::string& mode) {
 class RulesReader {
  public:
   explicit RulesReader(bool is_firefox)
-      : ids_(is_firefox ? std::span<const std::string_view>(ids::firefox_ids)
+      : is_firefox_(is_firefox),
+        ids_(is_firefox ? std::span<const std::string_view>(ids::firefox_ids)
                         : std::span<const std::string_view>(ids::chromium_ids)) {}
 
-  void take(const fs::path& file, bool is_firefox) {
+  void take(const fs::path& file) {
     try {
       const json::value whole =
           wire::parse_json(read_text(file, browser_rules_limit), browser_rules_limit);
       const json::object& object = wire::expect_object(whole, wire::Path());
-      if (!is_firefox) return take_chromium(file, object);
+      if (!is_firefox_) return take_chromium(file, object);
       const json::value* policies = object.if_contains("policies");
       if (policies != nullptr && policies->is_object()) take_settings(file, policies->get_object());
     } catch (const base::Error&) {
@@ -85,8 +85,8 @@ class RulesReader {
     const auto blocks = [&](std::string_view key, std::string_view name) {
       return has_text(policy, key, name) || has_text(policy, key, "*");
     };
-    if (blocks("NativeMessagingBlocklist", wire::protocol::host_name)) host_blocked_by_ = file;
-    host_allowed_ |= has_text(policy, "NativeMessagingAllowlist", wire::protocol::host_name);
+    if (blocks("NativeMessagingBlocklist", ids::host_name)) host_blocked_by_ = file;
+    host_allowed_ |= has_text(policy, "NativeMessagingAllowlist", ids::host_name);
     const json::value* user_level = policy.if_contains("NativeMessagingUserLevelHosts");
     if (user_level != nullptr && user_level->is_bool() && !user_level->get_bool())
       rules_.forbids_user_manifests = file;
@@ -126,6 +126,7 @@ class RulesReader {
     extension_allowed_ = true;
   }
 
+  const bool is_firefox_;
   std::span<const std::string_view> ids_;
   BrowserRules rules_;
   fs::path host_blocked_by_, permission_blocked_by_, extension_blocked_by_, all_blocked_by_;
@@ -136,7 +137,7 @@ std::vector<fs::path> files_of_rules(const InstalledBrowser& browser) {
   std::vector<fs::path> files;
   std::error_code error;
   for (const fs::path& place : browser.policies) {
-    if (browser.is_firefox) {
+    if (browser.is_firefox()) {
       if (fs::is_regular_file(place, error)) return {place};  // the first one replaces the others
       continue;
     }
@@ -152,8 +153,8 @@ std::vector<fs::path> files_of_rules(const InstalledBrowser& browser) {
 }  // namespace
 
 BrowserRules browser_rules(const InstalledBrowser& browser) {
-  RulesReader reader(browser.is_firefox);
-  for (const fs::path& file : files_of_rules(browser)) reader.take(file, browser.is_firefox);
+  RulesReader reader(browser.is_firefox());
+  for (const fs::path& file : files_of_rules(browser)) reader.take(file);
   return std::move(reader).result();
 }
 

@@ -56,7 +56,7 @@ void tell_neighbours(const std::vector<InstalledBrowser>& browsers, Report& repo
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
       if (++seen > manifests_max || entry.path().extension() != ".json") continue;
       const std::string name = entry.path().stem().string();
-      if (name.starts_with("org.kepka") && entry.path().filename() != manifest_file_name())
+      if (name.starts_with("org.kepka") && entry.path().filename() != admin::host_manifest_name())
         report.add("oldManifest", {{"path", entry.path().string()}});
       const auto* const row = std::ranges::find(other_programs, name, &OtherProgram::host);
       if (row == other_programs.end() || !told.insert(name).second) continue;

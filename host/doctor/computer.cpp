@@ -3,10 +3,10 @@
 #include "doctor/computer.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "platform/files.h"
 #include "platform/overrides.h"
+#include "platform/paths.h"
 
 namespace kepka::doctor {
 namespace {
@@ -20,9 +20,9 @@ bool is_plain(char c) {
 }
 
 fs::path home_folder() {
-  const char* home = std::getenv("HOME");
-  if (home == nullptr || home[0] != '/') return {};
-  const fs::path path = fs::path(home).lexically_normal();
+  const auto home = platform::path_in_environment("HOME");
+  if (!home) return {};
+  const fs::path path = home->lexically_normal();
   return path.has_filename() ? path : path.parent_path();  // without a slash at its end
 }
 

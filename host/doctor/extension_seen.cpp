@@ -28,13 +28,13 @@ constexpr std::array chromium_lists{"Secure Preferences", "Preferences"};
 constexpr std::array firefox_lists{"extensions.json"};
 
 std::span<const std::string_view> ids_of(const InstalledBrowser& browser) {
-  if (browser.is_firefox) return ids::firefox_ids;
+  if (browser.is_firefox()) return ids::firefox_ids;
   return ids::chromium_ids;
 }
 
 bool is_shared(const Computer& computer, const InstalledBrowser& browser, const std::string& id) {
   std::error_code error;
-  if (browser.is_firefox) {
+  if (browser.is_firefox()) {
     const fs::path folder = computer.at(firefox_share);
     return fs::exists(folder / id, error) || fs::exists(folder / (id + ".xpi"), error);
   }
@@ -45,7 +45,7 @@ bool is_shared(const Computer& computer, const InstalledBrowser& browser, const 
 
 bool is_in_profile(const fs::path& profile, const InstalledBrowser& browser,
                    const std::string& id) {
-  const std::span<const char* const> lists = browser.is_firefox
+  const std::span<const char* const> lists = browser.is_firefox()
                                                  ? std::span<const char* const>(firefox_lists)
                                                  : std::span<const char* const>(chromium_lists);
   const std::string quoted = '"' + id + '"';

@@ -6,13 +6,11 @@
 
 #include <algorithm>
 #include <optional>
-#include <span>
 #include <system_error>
 
 #include "base/error.h"
 #include "doctor/folder_state.h"
 #include "ids.gen.h"
-#include "protocol.gen.h"
 #include "wire/json.h"
 
 namespace kepka::doctor {
@@ -28,18 +26,12 @@ std::string text_at(const json::object& object, std::string_view key) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-bool names_extension(const json::object& manifest, bool is_firefox) {
-  const json::value* list =
-      manifest.if_contains(is_firefox ? "allowed_extensions" : "allowed_origins");
+bool names_extension(const json::object& manifest, admin::BrowserKind kind) {
+  const json::value* list = manifest.if_contains(admin::host_callers_key(kind));
   if (list == nullptr || !list->is_array()) return false;
-  const std::string before = is_firefox ? "" : "chrome-extension://", after = is_firefox ? "" : "/";
-  const std::span<const std::string_view> ids =
-      is_firefox ? std::span<const std::string_view>(ids::firefox_ids)
-                 : std::span<const std::string_view>(ids::chromium_ids);
-  return std::ranges::any_of(ids, [&](std::string_view id) {
-    const std::string wanted = before + std::string(id) + after;
+  return std::ranges::any_of(admin::host_callers(kind), [&](const std::string& caller) {
     return std::ranges::any_of(list->get_array(), [&](const json::value& each) {
-      return each.is_string() && each.get_string() == wanted;
+      return each.is_string() && each.get_string() == caller;
     });
   });
 }
@@ -104,12 +96,11 @@ class Judge {
   }
 
   bool has_right_fields(const fs::path& path, const json::object& manifest) {
-    if (text_at(manifest, "name") != wire::protocol::host_name)
-      return say("manifestWrong", path, "name");
+    if (text_at(manifest, "name") != ids::host_name) return say("manifestWrong", path, "name");
     if (text_at(manifest, "type") != "stdio") return say("manifestWrong", path, "type");
     if (!fs::path(text_at(manifest, "path")).is_absolute())
       return say("manifestWrong", path, "path");
-    return names_extension(manifest, browser_.is_firefox) || say("otherExtension", path);
+    return names_extension(manifest, browser_.kind) || say("otherExtension", path);
   }
 
   bool has_right_host(const fs::path& path, const fs::path& host) {
@@ -130,7 +121,5 @@ ManifestFile judge_manifest(const fs::path& path, Scope scope, const InstalledBr
                             Report& report) {
   return Judge(browser, scope, report).judge(path);
 }
-
-std::string manifest_file_name() { return std::string(wire::protocol::host_name) + ".json"; }
 
 }  // namespace kepka::doctor

@@ -25,6 +25,4 @@ ManifestFile judge_manifest(const std::filesystem::path& path, Scope scope,
                             const InstalledBrowser& browser, Report& report);
 
 /// "org.kepka.host.json"
-std::string manifest_file_name();
-
 }  // namespace kepka::doctor

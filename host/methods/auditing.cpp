@@ -35,9 +35,8 @@ const char* outcome_of(const Error* error) {
 }
 
 bool says_key_created(const Error& error) {
-  return std::any_of(error.data().begin(), error.data().end(), [](const auto& fact) {
-    return fact.first == "keyCreated" && fact.second == "true";
-  });
+  const std::string* said = error.fact("keyCreated");
+  return said != nullptr && *said == "true";
 }
 
 /// One that was refused may be anything: the audit keeps its letters.

@@ -24,11 +24,7 @@ base::Bytes sign_challenge(const pki::AuthenticationChallenge& challenge,
   const base::Bytes attributes = pki::encode_signed_attributes(
       {signed_data.content_type, digest, challenge.time}, certificate);
   pki::add_signature(signed_data, attributes, certificate, signer);
-  const pki::AroundContent around = pki::encode_around_content(signed_data);
-  base::Bytes whole = around.before;
-  whole.insert(whole.end(), content.begin(), content.end());
-  whole.insert(whole.end(), around.after.begin(), around.after.end());
-  return whole;
+  return pki::encode_attached(signed_data, content);
 }
 
 json::value commit_authenticate(Services& services, Context& context,
@@ -57,10 +53,10 @@ Prepared prepare_authenticate(Services& services, Context& context, const json::
   if (params.certificate)
     check_may_sign(find_identity(services, context, *params.certificate).certificate);
   refuse_impatient_site(services, context.caller.origin);
-  return {
-      std::nullopt, [&services, params, nonce](Context& later) {
-        return without_new_key([&] { return commit_authenticate(services, later, params, nonce); });
-      }};
+  return {std::nullopt, [&services, params, nonce](Context& later) {
+            return no_key_unless_said(
+                [&] { return commit_authenticate(services, later, params, nonce); });
+          }};
 }
 
 }  // namespace

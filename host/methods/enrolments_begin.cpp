@@ -108,13 +108,7 @@ json::value commit(Services& services, Context& context,
   if (const auto before = built_before(services, origin, params.request_id, plan.fingerprint))
     return answer(services, context, *before);
   refuse_impatient_site(services, origin);
-  try {
-    return make(services, context, params, plan);
-  } catch (Error& error) {
-    // Whoever knows better has said so.
-    if (!has_fact(error, "keyCreated")) error.with("keyCreated", "false");
-    throw;
-  }
+  return no_key_unless_said([&] { return make(services, context, params, plan); });
 }
 
 Prepared prepare_begin(Services& services, Context& context, const json::object& arguments) {

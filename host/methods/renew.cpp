@@ -168,16 +168,12 @@ json::value commit_renewal(Services& services, Context& context, const RenewPara
   // While this one waited for its turn, another may have built the request.
   if (auto before = renewed_before(services, context, params)) return std::move(*before);
   refuse_impatient_site(services, origin);
-  try {
+  return no_key_unless_said([&] {
     const Renewal renewal =
         renewal_of(services, context, params, old_identity(services, context, params));
     return renewed_answer(services, context,
                           make_renewed(services, context, renewal, params.request_id));
-  } catch (Error& error) {
-    // Whoever knows better has said so.
-    if (!has_fact(error, "keyCreated")) error.with("keyCreated", "false");
-    throw;
-  }
+  });
 }
 
 Prepared prepare_renewal(Services& services, Context& context, const json::object& arguments) {

@@ -18,6 +18,16 @@ namespace kepka::methods {
 using base::Error;
 using base::ErrorCode;
 
+namespace {
+
+/// A test that is about something else need not move the mouse for five seconds.
+unsigned sensor_bits() {
+  const bool is_short = platform::override_of("KEPKA_TEST_SHORT_SENSOR").has_value();
+  return is_short ? entropy::default_needed_bits / 8 : entropy::default_needed_bits;
+}
+
+}  // namespace
+
 std::unique_ptr<prompt::Prompt> Services::prompt() const {
   return prompt::make_pinentry_prompt(policy().pinentry(), data_folder / "window.lock");
 }
@@ -28,16 +38,6 @@ void Services::mend_once() {
     enrolments::reconcile(journal, *registry, registry->list({}), mark_folder());
   });
 }
-
-namespace {
-
-/// A test that is about something else need not move the mouse for five seconds.
-unsigned sensor_bits() {
-  const bool is_short = platform::override_of("KEPKA_TEST_SHORT_SENSOR").has_value();
-  return is_short ? entropy::default_needed_bits / 8 : entropy::default_needed_bits;
-}
-
-}  // namespace
 
 std::unique_ptr<Services> make_services(const std::filesystem::path& data_folder,
                                         const std::filesystem::path& policy_folder,
@@ -93,12 +93,7 @@ std::string admit_origin(Services& services, const std::string& origin, std::str
   if (rules.access(checked) == policy::Access::denied) throw Error(ErrorCode::blockedByPolicy);
   if (consent_of(services, checked) == policy::Consent::blocked)
     throw Error(ErrorCode::blockedByPerson);
-  if (method == "site.access") {
-    if (rules.grant(policy::Grant::detect, checked) == policy::GrantState::denied)
-      throw Error(ErrorCode::grantForbidden);
-  } else if (!rules.allows_method(method)) {
-    throw Error(ErrorCode::methodForbidden);
-  }
+  if (const auto refused = rules.method_refusal(checked, method)) throw Error(*refused);
   return checked;
 }
 

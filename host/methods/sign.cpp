@@ -69,7 +69,7 @@ Prepared prepare_sign(Services& services, Context& context, const json::object& 
   params.documents.clear();  // what is signed stands in the order
   params.signed_.reset();
   return {std::nullopt, [&services, params, order](Context& later) {
-            return without_new_key([&] { return commit_sign(services, later, params, *order); });
+            return no_key_unless_said([&] { return commit_sign(services, later, params, *order); });
           }};
 }
 

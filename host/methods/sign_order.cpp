@@ -149,13 +149,6 @@ void check_items(const SignOrder& order) {
   if (attached_size > attached_size_max) throw Error(ErrorCode::documentTooLong);
 }
 
-Bytes whole_of(const pki::AroundContent& around, const Bytes& content) {
-  Bytes out = around.before;
-  out.insert(out.end(), content.begin(), content.end());
-  out.insert(out.end(), around.after.begin(), around.after.end());
-  return out;
-}
-
 }  // namespace
 
 SignOrder read_sign_order(Services& services, const Context& context,
@@ -197,13 +190,13 @@ protocol::Signature to_protocol(const pki::SignedData& signed_data, const SignIt
     out.cms = crypto::to_base64(pki::encode_detached(signed_data));
     return out;
   }
-  const pki::AroundContent around = pki::encode_around_content(signed_data);
   if (item.content) {
-    out.cms = crypto::to_base64(whole_of(around, *item.content));
-  } else {
-    out.before = crypto::to_base64(around.before);
-    out.after = crypto::to_base64(around.after);
+    out.cms = crypto::to_base64(pki::encode_attached(signed_data, *item.content));
+    return out;
   }
+  const pki::AroundContent around = pki::encode_around_content(signed_data);
+  out.before = crypto::to_base64(around.before);
+  out.after = crypto::to_base64(around.after);
   return out;
 }
 

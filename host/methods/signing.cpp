@@ -48,15 +48,6 @@ Identity identity_for(Services& services, Context& context,
   return pick_identity(services, context, filter);
 }
 
-json::value without_new_key(const std::function<json::value()>& work) {
-  try {
-    return work();
-  } catch (Error& error) {
-    if (!has_fact(error, "keyCreated")) error.with("keyCreated", "false");
-    throw;
-  }
-}
-
 void with_signer(Services& services, Context& context, const Identity& identity,
                  const Purpose& purpose, const std::function<void(crypto::Signer&)>& work) {
   Opened opened = open_for(services, context, identity.store, identity.key.id, purpose);

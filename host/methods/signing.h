@@ -24,7 +24,4 @@ Identity identity_for(Services& services, Context& context,
                       const std::optional<std::string>& certificate,
                       IdentityFilter::Purpose purpose);
 
-/// Does `work`; an error of it says keyCreated = false: nothing here makes a key.
-json::value without_new_key(const std::function<json::value()>& work);
-
 }  // namespace kepka::methods

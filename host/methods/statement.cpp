@@ -17,11 +17,7 @@ base::Bytes sign_statement(base::ByteView request, const pki::Certificate& certi
   const base::Bytes attributes = pki::encode_signed_attributes(signing, certificate);
   pki::SignedData signed_data = pki::document_to_sign(request.size());
   pki::add_signature(signed_data, attributes, certificate, signer);
-  const pki::AroundContent around = pki::encode_around_content(signed_data);
-  base::Bytes out = around.before;
-  out.insert(out.end(), request.begin(), request.end());
-  out.insert(out.end(), around.after.begin(), around.after.end());
-  return out;
+  return pki::encode_attached(signed_data, request);
 }
 
 }  // namespace kepka::methods

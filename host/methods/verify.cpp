@@ -42,16 +42,6 @@ constexpr SignatureFaultRow signature_fault_rows[] = {
     {SignatureFault::other_certificate, SignatureFaultName::other_certificate},
 };
 
-base::Bytes bytes_of_base64(const std::string& text, const char* field) {
-  try {
-    return crypto::from_base64(text);
-  } catch (const Error&) {
-    throw Error(ErrorCode::invalidParams)
-        .with("field", (arguments_path() / field).text())
-        .with("expected", "base64");
-  }
-}
-
 pki::WholeCms read_cms(const std::string& text) {
   try {
     return pki::decode_cms(pki::der_of_text(text, {"CMS", "PKCS7"}));
@@ -76,7 +66,7 @@ std::optional<pki::ContentDigests> digests_of(Services& services, const Context&
   const std::optional<std::string>& content = params.content;
   if (!content) return std::nullopt;
   pki::ContentDigests digests(cms.signed_data.digest_algorithms);
-  digests.update(bytes_of_base64(*content, "content"));
+  digests.update(bytes_at(*content, arguments_path() / "content"));
   digests.finish();
   return digests;
 }

@@ -46,7 +46,7 @@ auto counted(Services& services, Context& context, const std::stop_token& gone, 
     if (error.code() != ErrorCode::cancelled) throw;
     if (!context.patience.stop.stop_requested()) check_not_gone(gone);
     note_if_by_person(services, context, patience);
-    if (has_fact(error, "phase")) throw;
+    if (error.fact("phase") != nullptr) throw;
     throw cancelled_in("waiting_user");
   }
 }
@@ -119,9 +119,13 @@ Error cancelled_in(std::string_view phase) {
   return Error(ErrorCode::cancelled).with("phase", std::string(phase)).with("keyCreated", "false");
 }
 
-bool has_fact(const Error& error, std::string_view key) {
-  return std::any_of(error.data().begin(), error.data().end(),
-                     [key](const auto& fact) { return fact.first == key; });
+json::value no_key_unless_said(const std::function<json::value()>& work) {
+  try {
+    return work();
+  } catch (Error& error) {
+    if (error.fact("keyCreated") == nullptr) error.with("keyCreated", "false");
+    throw;
+  }
 }
 
 }  // namespace kepka::methods

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <stop_token>
 #include <string>
 
 #include "methods/method.h"
 #include "methods/services.h"
 #include "methods/window_texts.h"
+#include "wire/json.h"
 
 // Showing a window for a site: who may, how long it waits, and what a cancel means.
 namespace kepka::methods {
@@ -50,7 +52,8 @@ void note_if_by_person(Services& services, const Context& context, const base::P
 /// Error(cancelled) for this phase.
 base::Error cancelled_in(std::string_view phase);
 
-/// Whether the error says this in its data.
-bool has_fact(const base::Error& error, std::string_view key);
+/// Does `work`. An error of it that does not say whether a key was made says that none was: what
+/// makes one knows better, and has said so.
+wire::json::value no_key_unless_said(const std::function<wire::json::value()>& work);
 
 }  // namespace kepka::methods

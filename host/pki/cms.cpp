@@ -81,6 +81,13 @@ AroundContent encode_around_content(const SignedData& signed_data) {
   return encode(signed_data);
 }
 
+Bytes encode_attached(const SignedData& signed_data, ByteView content) {
+  AroundContent parts = encode_around_content(signed_data);
+  parts.before.insert(parts.before.end(), content.begin(), content.end());
+  append(parts.before, parts.after);
+  return std::move(parts.before);
+}
+
 Bytes encode_certificates(const std::vector<Bytes>& certificates) {
   SignedData bag;
   bag.content_type = oids::data;

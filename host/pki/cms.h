@@ -35,6 +35,9 @@ struct AroundContent {
 };
 AroundContent encode_around_content(const SignedData& signed_data);
 
+/// The attached form in one piece, over a content of signed_data.content_size bytes.
+Bytes encode_attached(const SignedData& signed_data, ByteView content);
+
 /// PKCS #7 with certificates alone (RFC 5652 5.2, "degenerate"): DER certificates in, DER out.
 Bytes encode_certificates(const std::vector<Bytes>& certificates);
 

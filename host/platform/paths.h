@@ -3,8 +3,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 namespace kepka::platform {
+
+/// What the environment's variable says, if it is an absolute path: the XDG Base Directory
+/// Specification has relative ones ignored.
+std::optional<std::filesystem::path> path_in_environment(const char* variable);
 
 /// Where Kepka keeps this person's data: $XDG_DATA_HOME/kepka, else ~/.local/share/kepka. Throws
 /// Error(storeUnavailable) when neither variable is set to an absolute path.

@@ -13,20 +13,15 @@
 
 namespace kepka::platform {
 
-namespace {
-
-std::optional<std::filesystem::path> absolute_path_of(const char* variable) {
+std::optional<std::filesystem::path> path_in_environment(const char* variable) {
   const char* value = std::getenv(variable);
-  // The XDG Base Directory Specification has relative paths ignored.
   if (value == nullptr || value[0] != '/') return std::nullopt;
   return std::filesystem::path(value);
 }
 
-}  // namespace
-
 std::filesystem::path data_folder() {
-  if (const auto data = absolute_path_of("XDG_DATA_HOME")) return *data / "kepka";
-  if (const auto home = absolute_path_of("HOME")) return *home / ".local" / "share" / "kepka";
+  if (const auto data = path_in_environment("XDG_DATA_HOME")) return *data / "kepka";
+  if (const auto home = path_in_environment("HOME")) return *home / ".local" / "share" / "kepka";
   throw base::Error(base::ErrorCode::storeUnavailable, "neither XDG_DATA_HOME nor HOME is set");
 }
 

@@ -102,6 +102,15 @@ bool Policy::grants_identities(const std::string& origin) const {
   return grant(Grant::identities, origin) == GrantState::granted;
 }
 
+std::optional<base::ErrorCode> Policy::method_refusal(const std::string& origin,
+                                                      std::string_view method) const {
+  const bool detects = method == "site.access";
+  if (detects && grant(Grant::detect, origin) == GrantState::denied)
+    return base::ErrorCode::grantForbidden;
+  if (!detects && !allows_method(method)) return base::ErrorCode::methodForbidden;
+  return std::nullopt;
+}
+
 bool Policy::allows_method(std::string_view name) const {
   const std::string family = std::string(name.substr(0, name.find('.'))) + ".*";
   return allows(RuleKey::methods_allow, RuleKey::methods_deny, {name, family});

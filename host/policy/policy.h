@@ -4,10 +4,12 @@
 
 #include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "policy/origin.h"
 #include "policy/rule_file.h"
 
@@ -71,8 +73,12 @@ class Policy {
   /// picking.
   bool grants_identities(const std::string& origin) const;
 
-  /// Whether sites may call it. How Kepka stands (site.access) is a grant, and no method here.
+  /// Whether sites may call it.
   bool allows_method(std::string_view name) const;
+  /// The same for one site, which may have the grant or not that a method needs; nothing: it may.
+  /// How Kepka stands (site.access) is a grant, and no method of the rules.
+  std::optional<base::ErrorCode> method_refusal(const std::string& origin,
+                                                std::string_view method) const;
   /// Whether sites may make and use keys there.
   bool allows_registry() const;
   bool allows_token(bool active) const;

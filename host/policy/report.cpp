@@ -69,9 +69,8 @@ json::object origin_report(const Policy& rules, const std::string& origin) {
   json::array methods;
   for (const auto& method : wire::protocol::method_table) {
     const bool of_pages = method.audience != wire::protocol::Audience::extension;
-    const bool detects = rules.grant(Grant::detect, checked) != GrantState::denied;
-    const bool may = method.name == "site.access" ? detects : rules.allows_method(method.name);
-    if (of_pages && may && access != Access::denied) methods.push_back(json::string(method.name));
+    const bool may = access != Access::denied && !rules.method_refusal(checked, method.name);
+    if (of_pages && may) methods.push_back(json::string(method.name));
   }
   const auto grant = [&](Grant what) { return word_of(rules.grant(what, checked)); };
   return {{"origin", checked},

@@ -137,10 +137,9 @@ class Reader {
  private:
   /// The byte that a reader of JSON stopped at.
   static std::size_t offset_in(const Error& error) {
+    const std::string said = fact_of(error, "at");
     std::size_t offset = 0;
-    for (const auto& [key, value] : error.data()) {
-      if (key == "at") std::from_chars(value.data(), value.data() + value.size(), offset);
-    }
+    std::from_chars(said.data(), said.data() + said.size(), offset);
     return offset;
   }
 
@@ -165,11 +164,9 @@ class Reader {
     }
   }
 
-  static std::string fact_of(const Error& error, std::string_view wanted) {
-    for (const auto& [key, value] : error.data()) {
-      if (key == wanted) return value;
-    }
-    return {};
+  static std::string fact_of(const Error& error, std::string_view key) {
+    const std::string* said = error.fact(key);
+    return said == nullptr ? std::string() : *said;
   }
 
   void add_fault_at(const std::string& field, const std::string& problem) {

@@ -17,11 +17,6 @@ using base::Error;
 using base::ErrorCode;
 namespace json = wire::json;
 
-bool has_fact(const Error& error, std::string_view key) {
-  return std::any_of(error.data().begin(), error.data().end(),
-                     [key](const auto& fact) { return fact.first == key; });
-}
-
 /// In these phases, and before the first, no key has been made yet.
 bool is_before_key(std::string_view phase) {
   constexpr std::string_view phases[] = {"", "waiting_window", "collecting_entropy", "waiting_user",
@@ -69,8 +64,10 @@ Error Answers::as_seen_by_caller(const Job& job, const Error& error) const {
   Error cancelled(ErrorCode::cancelled, error.detail());
   for (const auto& [key, value] : error.data()) cancelled.with(key, value);
   const std::string phase = table_.phase(job);
-  if (!has_fact(error, "phase")) cancelled.with("phase", phase.empty() ? "waiting_window" : phase);
-  if (!has_fact(error, "keyCreated") && is_before_key(phase)) cancelled.with("keyCreated", "false");
+  if (error.fact("phase") == nullptr)
+    cancelled.with("phase", phase.empty() ? "waiting_window" : phase);
+  if (error.fact("keyCreated") == nullptr && is_before_key(phase))
+    cancelled.with("keyCreated", "false");
   return cancelled;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // A report as elements: the worst is seen first in each group, and what is well takes one line.
 import type { ReportResult } from '../generated/protocol.gen.js';
+import { element } from '../pages/element.js';
 import { of, text } from '../pages/localize.js';
 import { groups, groupWord, severityWord, type Checked } from './report_text.js';
 
@@ -34,11 +35,4 @@ function findingView({ severity, message, remedy, command }: Finding): HTMLEleme
   if (command !== undefined) said.append(element('code', command));
   view.append(element('span', text(severityWord(severity)), 'severity'), said);
   return view;
-}
-
-function element(tag: string, words: string, style = ''): HTMLElement {
-  const made = document.createElement(tag);
-  made.textContent = words;
-  if (style !== '') made.className = style;
-  return made;
 }

@@ -3,6 +3,7 @@
 // One storage in the settings, as elements: what it is, how its PIN stands, its keys, and buttons for all that can be done.
 import type { Storage, StoredKey, Token } from '../generated/protocol.gen.js';
 import { faultOf } from '../protocol/faults.js';
+import { element } from '../pages/element.js';
 import { longDay, of, text } from '../pages/localize.js';
 import { pinTrouble, pinWords, tokenNumber } from '../pages/tokens.js';
 
@@ -149,11 +150,4 @@ export function card(message: string, remedy: string, heading = 'p'): HTMLElemen
   const view = element('div', '', 'card');
   view.append(element(heading, message, 'strong'), element('p', remedy));
   return view;
-}
-
-function element(tag: string, words: string, style = ''): HTMLElement {
-  const made = document.createElement(tag);
-  made.textContent = words;
-  if (style !== '') made.className = style;
-  return made;
 }

@@ -3,6 +3,7 @@
 // Whether Kepka can work now, and if not, one next step.
 import type { KeysListResult, Problem } from '../generated/protocol.gen.js';
 import { ask, faultIn } from '../pages/background.js';
+import { element } from '../pages/element.js';
 import { byId, language, localize, of, text } from '../pages/localize.js';
 import type { OwnStatus } from '../protocol/own.js';
 import { tokenTrouble, versionsOf, viewOf } from './view.js';
@@ -63,19 +64,14 @@ function show(status: OwnStatus): void {
 }
 
 function card({ message, remedy, detail }: Problem): HTMLElement {
-  const element = document.createElement('article');
-  element.className = 'card';
+  const view = element('article', '', 'card');
   const rows: readonly (readonly [string, string, string])[] = [
     ['h2', of(message), ''],
     ['p', of(remedy), ''],
     ['p', detail, 'detail'],
   ];
   for (const [tag, words, style] of rows) {
-    if (words === '') continue;
-    const row = document.createElement(tag);
-    row.textContent = words;
-    row.className = style;
-    element.append(row);
+    if (words !== '') view.append(element(tag, words, style));
   }
-  return element;
+  return view;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // What a review shows, as elements. All of it comes from pages, files and certificates: it is only ever text.
 import type { ReviewCertificate, ReviewDocument, ReviewField, ReviewNotification } from '../generated/protocol.gen.js';
+import { element } from '../pages/element.js';
 import { language, longDay, of, text } from '../pages/localize.js';
 import { grouped, sizeWords } from './words.js';
 
@@ -121,11 +122,4 @@ function factList(rows: readonly Row[]): HTMLElement {
   const list = document.createElement('dl');
   list.append(...factRows(rows));
   return list;
-}
-
-function element(tag: string, content: string, className = ''): HTMLElement {
-  const made = document.createElement(tag);
-  made.textContent = content;
-  if (className !== '') made.className = className;
-  return made;
 }

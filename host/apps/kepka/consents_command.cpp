@@ -31,7 +31,6 @@ constexpr Text about_list = {"показать решения о сайтах и
 constexpr Text about_revoke = {"отозвать: сайт спросит снова и не увидит выбранных сертификатов",
                                "revoke: the site will ask again, and sees no picked certificate"};
 constexpr Text origin_help = {"сайт, как его показывает list", "the site, as list shows it"};
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text footer = {
     "Без команды — list. Завершается с кодом 0, 1, если о сайте ничего не решено, 2, если неверна\n"
     "команда.",
@@ -136,7 +135,7 @@ std::function<int()> declare_consents(CLI::App& app, Language language) {
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
   app.footer(help(footer));
   app.require_subcommand(0, 1);
-  app.add_flag("--json", options->json, help(json_help));
+  add_json_flag(app, options->json, language);
   app.add_subcommand("list", help(about_list))->fallthrough();
   CLI::App* revokes = app.add_subcommand("revoke", help(about_revoke));
   revokes->add_option("ORIGIN", options->origin, help(origin_help))->required()->type_name("");

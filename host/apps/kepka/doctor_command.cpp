@@ -23,7 +23,6 @@ struct Options {
   std::string bundle;
 };
 
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text bundle_help = {
     "записать отчёт для поддержки в новый файл: без имён, паролей и номеров токенов",
     "write a report for support into a new file: without names, passwords and numbers of tokens"};
@@ -58,7 +57,7 @@ int run(const Options& options, admin::Language language) {
 
 std::function<int()> declare_doctor(CLI::App& app, admin::Language language) {
   const auto options = std::make_shared<Options>();
-  app.add_flag("--json", options->json, std::string(json_help.in(language)));
+  add_json_flag(app, options->json, language);
   app.add_option("--bundle", options->bundle, std::string(bundle_help.in(language)));
   app.footer(std::string(footer.in(language)));
   return [options, language] { return run(*options, language); };

@@ -37,7 +37,6 @@ constexpr Text cipher_help = {
     "aes256 (для ключей RSA и ECDSA, если не сказано иначе)",
     "kuznyechik (for GOST keys unless told), magma, gost28147 (for older programs), aes256 (for\n"
     "RSA and ECDSA keys unless told)"};
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text footer = {
     "Пароли спрашиваются в окнах. Поверх файлов ничего не пишется. Ключи токенов, которые\n"
     "подписывают сами, не переносятся.\n"
@@ -77,7 +76,7 @@ std::function<int()> declare_export(CLI::App& app, admin::Language language) {
         }
         return std::string("unknown cipher");
       });
-  app.add_flag("--json", options->json, help(json_help));
+  add_json_flag(app, options->json, language);
   app.footer(help(footer));
   return [options, language] { return run(*options, language); };
 }

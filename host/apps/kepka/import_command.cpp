@@ -24,7 +24,6 @@ constexpr Text path_help = {
     "a PFX (PKCS #12), the folder of a CryptoPro container, or a .reg file with it"};
 constexpr Text stays_help = {"пометить ключ неэкспортируемым: kepka export его не перенесёт",
                              "mark the key as not exportable: kepka export will not move it"};
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text footer = {
     "Ключ ложится в реестр под новым паролем. Пароли спрашиваются в окнах. Сам файл остаётся\n"
     "там, где был.\n"
@@ -50,7 +49,7 @@ std::function<int()> declare_import(CLI::App& app, admin::Language language) {
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
   app.add_option("PATH", options->path, help(path_help))->required()->type_name("");
   app.add_flag("--not-exportable", options->not_exportable, help(stays_help));
-  app.add_flag("--json", options->json, help(json_help));
+  add_json_flag(app, options->json, language);
   app.footer(help(footer));
   return [options, language] { return run(*options, language); };
 }

@@ -21,7 +21,6 @@ struct Options {
 constexpr Text file_help = {
     "файл: DER, PEM, base64 или .reg; папка контейнера КриптоПро",
     "the file: DER, PEM, base64 or .reg; the folder of a CryptoPro container"};
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text footer = {
     "Завершается с кодом 0, если файл прочитан (замечания — в ответе), 2, если неверна команда,\n"
     "3, если файл не прочитать или Kepka его не узнаёт.",
@@ -40,7 +39,7 @@ std::function<int()> declare_inspect(CLI::App& app, admin::Language language) {
   app.add_option("FILE", options->file, std::string(file_help.in(language)))
       ->required()
       ->type_name("");
-  app.add_flag("--json", options->json, std::string(json_help.in(language)));
+  add_json_flag(app, options->json, language);
   app.footer(std::string(footer.in(language)));
   return [options, language] { return run(*options, language); };
 }

@@ -19,7 +19,6 @@ struct Options {
   bool json = false;
 };
 
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text no_keys = {"Ключей на этом компьютере нет.", "There are no keys on this computer."};
 constexpr Text footer = {
     "Пароли и PIN-коды не нужны. Завершается с кодом 0, 2, если неверна команда, 3, если ключи\n"
@@ -43,7 +42,7 @@ int run(const Options& options, admin::Language language) {
 
 std::function<int()> declare_keys(CLI::App& app, admin::Language language) {
   const auto options = std::make_shared<Options>();
-  app.add_flag("--json", options->json, std::string(json_help.in(language)));
+  add_json_flag(app, options->json, language);
   app.footer(std::string(footer.in(language)));
   return [options, language] { return run(*options, language); };
 }

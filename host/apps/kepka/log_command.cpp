@@ -43,7 +43,6 @@ constexpr Text journal_help = {
     "standard input)"};
 constexpr Text expect_help = {"эта строка должна быть на месте (числа из прежней проверки)",
                               "this line must be in its place (as an earlier check gave it)"};
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text footer = {
     "Без --journal и --expect незамеченным останется журнал, который переписан целиком вместе с\n"
     "head.json.\n"
@@ -210,7 +209,7 @@ std::function<int()> declare_log(CLI::App& app, Language language) {
   const auto options = std::make_shared<Options>();
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
   app.add_option("--since", options->since, help(since_help))->type_name("TIME");
-  app.add_flag("--json", options->json, help(json_help));
+  add_json_flag(app, options->json, language);
   CLI::Option* verifies = app.add_flag("--verify", options->verify, help(verify_help));
   app.add_option("--journal", options->journal, help(journal_help))
       ->type_name("FILE")

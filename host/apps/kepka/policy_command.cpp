@@ -30,7 +30,6 @@ constexpr Text about_check = {"проверить файлы правил", "che
 constexpr Text origin_help = {"что правила значат для этого сайта (https://lk.example.ru)",
                               "what they mean for this site (https://lk.example.ru)"};
 constexpr Text files_help = {"файлы правил", "files of rules"};
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text footer = {
     "show завершается с кодом 0, 1, если правила повреждены и поэтому запрещено всё. check — с\n"
     "кодом 0, если файлы верны, 1, если нет. 2, если неверна команда.",
@@ -121,10 +120,10 @@ std::function<int()> declare_policy(CLI::App& app, Language language) {
   app.footer(help(footer));
   CLI::App* shows = app.add_subcommand("show", help(about_show));
   shows->add_option("--origin", options->origin, help(origin_help))->type_name("URL");
-  shows->add_flag("--json", options->json, help(json_help));
+  add_json_flag(*shows, options->json, language);
   CLI::App* checks = app.add_subcommand("check", help(about_check));
   checks->add_option("FILE", options->files, help(files_help))->required()->type_name("");
-  checks->add_flag("--json", options->json, help(json_help));
+  add_json_flag(*checks, options->json, language);
   return [options, shows, language] {
     std::cout.exceptions(std::ios::failbit | std::ios::badbit);
     return shows->parsed() ? show(*options, language) : check(*options, language);

@@ -38,7 +38,6 @@ constexpr Text prefix_help = {"писать под этой папкой вме�
                               "without it"};
 constexpr Text dry_help = {"сказать, что будет сделано, и ничего не делать",
                            "tell what would be done, and do nothing"};
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text register_footer = {
     "Чужие файлы остаются, как есть. Что записано, помнит registered.json в /var/lib/kepka или\n"
     "~/.local/share/kepka.\n"
@@ -104,7 +103,7 @@ std::shared_ptr<Options> declare_options(CLI::App& app, admin::Language language
       });
   app.add_option("--prefix", options->prefix, help(prefix_help))->type_name("DIR");
   app.add_flag("--dry-run", options->dry_run, help(dry_help));
-  app.add_flag("--json", options->json, help(json_help));
+  add_json_flag(app, options->json, language);
   return options;
 }
 

@@ -28,6 +28,9 @@ struct Subcommand {
 
 std::span<const Subcommand> subcommands();
 
+/// --json: the answer as one line of JSON.
+void add_json_flag(CLI::App& app, bool& as_json, admin::Language language);
+
 std::function<int()> declare_inspect(CLI::App& app, admin::Language language);
 std::function<int()> declare_verify(CLI::App& app, admin::Language language);
 std::function<int()> declare_doctor(CLI::App& app, admin::Language language);

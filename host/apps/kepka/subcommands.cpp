@@ -49,4 +49,9 @@ const Subcommand rows[] = {
 
 std::span<const Subcommand> subcommands() { return rows; }
 
+void add_json_flag(CLI::App& app, bool& as_json, admin::Language language) {
+  constexpr admin::Text help = {"ответ в виде JSON", "answer in JSON"};
+  app.add_flag("--json", as_json, std::string(help.in(language)));
+}
+
 }  // namespace kepka::apps

@@ -30,7 +30,6 @@ constexpr Text crl_help = {"списки отозванных сертифика
 constexpr Text time_help = {
     "проверять сроки на время подписания, как его назвал подписавший, а не на сейчас",
     "judge validity by the time of signing, as the signer told it, and not by now"};
-constexpr Text json_help = {"ответ в виде JSON", "answer in JSON"};
 constexpr Text footer = {
     "Без --ca проверяется сама подпись, но не то, кому принадлежит сертификат.\n"
     "Завершается с кодом 0, если все подписи верны (а с --ca и цепочки доверенные), 1, если нет,\n"
@@ -62,7 +61,7 @@ std::function<int()> declare_verify(CLI::App& app, admin::Language language) {
   app.add_option("--ca", options->authorities, help(ca_help));
   app.add_option("--crl", options->crls, help(crl_help));
   app.add_flag("--at-signing-time", options->at_signing_time, help(time_help));
-  app.add_flag("--json", options->json, help(json_help));
+  add_json_flag(app, options->json, language);
   app.footer(help(footer));
   return [options, language] { return run(*options, language); };
 }

@@ -9,9 +9,10 @@ import { dirname, join } from 'node:path';
 import { policyFiles } from '../../../scripts/packaging/policies.mjs';
 import { extensionId, publicDer, signingKey } from '../../../scripts/packaging/crx.mjs';
 import { startCabinet } from '../../demo_cabinet/server.mjs';
-import { sourceFolder, until } from '../drivers/index.mjs';
+import { sourceFolder } from '../drivers/index.mjs';
 import { chromiumId } from '../drivers/registration.mjs';
 import { host, withPerson } from '../person.mjs';
+import { stateAt } from './state_at.mjs';
 
 const [browserName, folder] = process.argv.slice(2);
 const packedId = extensionId(publicDer(signingKey(readFileSync(join(folder, 'key.pem')))));
@@ -57,16 +58,6 @@ function handOut(port, origin) {
     if (/^(linux|strict)\//.test(name)) write(name.replace(/^(linux|strict)/, ''), content);
   }
   write('/etc/firefox/policies/policies.json', files['firefox-policies.json']);
-}
-
-async function stateAt(browser, url, wanted) {
-  const page = await browser.open(url);
-  let state = '';
-  await until(`${wanted} at ${url}`, async () => {
-    state = await page.evaluate(async () => (await (await (await import('/kepka/index.js')).connect()).status()).state);
-    return state === wanted;
-  }).catch(() => undefined);
-  return state;
 }
 
 const server = await startServer();

@@ -6,8 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCabinet } from '../../demo_cabinet/server.mjs';
-import { until } from '../drivers/index.mjs';
 import { withPerson } from '../person.mjs';
+import { stateAt } from './state_at.mjs';
 
 const [browserName, folder, deb] = process.argv.slice(2);
 execFileSync('dpkg', ['--force-depends', '-i', deb], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -16,12 +16,6 @@ mkdirSync(workFolder);
 const cabinet = await startCabinet({ workFolder, seconds: 0 });
 await withPerson(async (person) => {
   const browser = await person.launch(browserName, { extensionFolder: null, host: null });
-  const page = await browser.open(cabinet.url);
-  let state = '';
-  await until('Kepka to be ready', async () => {
-    state = await page.evaluate(async () => (await (await (await import('/kepka/index.js')).connect()).status()).state);
-    return state === 'ready';
-  }).catch(() => undefined);
-  console.log(state);
+  console.log(await stateAt(browser, cabinet.url, 'ready'));
 });
 process.exit(0);

@@ -84,7 +84,7 @@ inline Bytes joined(const AroundContent& around, ByteView content) {
 inline Bytes attached_by(const SignerForTests& by, ByteView content) {
   SignedData signed_data = document_to_sign(content.size());
   sign_with(signed_data, by, content);
-  return joined(encode_around_content(signed_data), content);
+  return encode_attached(signed_data, content);
 }
 
 inline Bytes detached_by(const SignerForTests& by, ByteView content) {
