@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // Rules that no compiler checks: licence headers, which folder may include which, words that stay in one folder, the
-// table of browsers.
+// table of browsers, the README's table of rules.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { faultsOfBrowsers } from './generate/browsers_check.mjs';
+import { markdownTable, readRules } from './generate/policy_schema.mjs';
 
 // Lowest first: a folder may include itself and those before it (DESIGN: dependencies run one way).
 const folders = [
@@ -46,6 +47,10 @@ for (const file of files) {
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 if (json('host/wire/protocol.json').host !== json('manifests/ids.json').host) faults.push('host/wire/protocol.json and manifests/ids.json name the host otherwise');
 faults.push(...faultsOfBrowsers(json('manifests/browsers.json'), json('manifests/ids.json').host));
+
+if (!readFileSync('README.md', 'utf8').includes(markdownTable(readRules('host/policy/rules.json')))) {
+  faults.push("README.md: the table of rules is not host/policy/rules.json's (scripts/generate/policy.mjs --doc)");
+}
 
 for (const fault of faults) console.error(fault);
 process.exit(faults.length === 0 ? 0 : 1);
