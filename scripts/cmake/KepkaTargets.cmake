@@ -48,6 +48,9 @@ function(kepka_library folder)
   target_link_libraries(kepka_${folder} PUBLIC kepka_options ${ARG_DEPENDS} ${ARG_LIBRARIES} Threads::Threads
                                         PRIVATE ${ARG_PRIVATE_LIBRARIES})
   set_target_properties(kepka_${folder} PROPERTIES LINKER_LANGUAGE CXX)
+  if(folder IN_LIST KEPKA_COMPUTING)
+    target_compile_options(kepka_${folder} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+  endif()
   kepka_compile_as_one(kepka_${folder})
 endfunction()
 
@@ -69,7 +72,7 @@ function(kepka_program name)
   elseif(KEPKA_STATIC)
     target_link_options(${name} PRIVATE -static-pie)
   else()
-    target_link_options(${name} PRIVATE -pie)
+    target_link_options(${name} PRIVATE -${KEPKA_PIE})
   endif()
 endfunction()
 
@@ -87,11 +90,10 @@ function(kepka_test_options target)
   endif()
 endfunction()
 
-# kepka_unit_test(FOLDER [LIBRARIES lib...] [SEPARATE] [APART tag]): every .cpp under tests/unit/FOLDER as one Catch2
-# program, unit_FOLDER. SEPARATE: its files have names in common, and are never compiled as one. APART: the slow tests with
-# that tag are a test of their own to CTest, which runs them beside the rest.
+# kepka_unit_test(FOLDER [LIBRARIES lib...] [APART tag]): every .cpp under tests/unit/FOLDER as one Catch2 program,
+# unit_FOLDER. APART: the slow tests with that tag are a test of their own to CTest, which runs them beside the rest.
 function(kepka_unit_test folder)
-  cmake_parse_arguments(ARG "SEPARATE" "APART" "LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "APART" "LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${folder}/*.cpp)
   if(NOT sources)
     return()
@@ -103,9 +105,7 @@ function(kepka_unit_test folder)
                              KEPKA_SOURCE="${CMAKE_SOURCE_DIR}")
   target_link_libraries(unit_${folder} PRIVATE kepka_${folder} kepka_catch_main ${ARG_LIBRARIES})
   kepka_test_options(unit_${folder})
-  if(NOT ARG_SEPARATE)
-    kepka_compile_as_one(unit_${folder})
-  endif()
+  kepka_compile_as_one(unit_${folder})
   if(NOT ARG_APART)
     add_test(NAME unit_${folder} COMMAND unit_${folder})
     set_tests_properties(unit_${folder} PROPERTIES TIMEOUT 300)

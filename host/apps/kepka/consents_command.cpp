@@ -21,7 +21,7 @@ using admin::Language;
 using admin::Text;
 namespace json = wire::json;
 
-struct Options {
+struct ConsentsOptions {
   std::string origin;
   bool json = false;
 };
@@ -31,7 +31,7 @@ constexpr Text about_list = {"показать решения о сайтах и
 constexpr Text about_revoke = {"отозвать: сайт спросит снова и не увидит выбранных сертификатов",
                                "revoke: the site will ask again, and sees no picked certificate"};
 constexpr Text origin_help = {"сайт, как его показывает list", "the site, as list shows it"};
-constexpr Text footer = {
+constexpr Text consents_footer = {
     "Без команды — list. Завершается с кодом 0, 1, если о сайте ничего не решено, 2, если неверна\n"
     "команда.",
     "Without a command: list. Ends with status 0, 1 if nothing was decided about the site, 2 if "
@@ -104,7 +104,7 @@ void write_text(const json::object& report, Language language) {
   }
 }
 
-int list(const Options& options, Language language) {
+int list(const ConsentsOptions& options, Language language) {
   const json::object report = report_of(begin_session(language));
   if (options.json) {
     std::cout << json::serialize(report) << "\n";
@@ -114,7 +114,7 @@ int list(const Options& options, Language language) {
   return exit_success;
 }
 
-int revoke(const Options& options, Language language) {
+int revoke(const ConsentsOptions& options, Language language) {
   Session session = begin_session(language);
   const std::string origin = policy::checked_origin(options.origin);
   const auto records = session.services->consents.list();
@@ -131,9 +131,9 @@ int revoke(const Options& options, Language language) {
 }  // namespace
 
 std::function<int()> declare_consents(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ConsentsOptions>();
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
-  app.footer(help(footer));
+  app.footer(help(consents_footer));
   app.require_subcommand(0, 1);
   add_json_flag(app, options->json, language);
   app.add_subcommand("list", help(about_list))->fallthrough();

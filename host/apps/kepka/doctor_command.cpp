@@ -18,7 +18,7 @@ namespace {
 
 using admin::Text;
 
-struct Options {
+struct DoctorOptions {
   bool json = false;
   std::string bundle;
 };
@@ -27,7 +27,7 @@ constexpr Text bundle_help = {
     "записать отчёт для поддержки в новый файл: без имён, паролей и номеров токенов",
     "write a report for support into a new file: without names, passwords and numbers of tokens"};
 constexpr Text written = {"Отчёт записан: ", "The report was written: "};
-constexpr Text footer = {
+constexpr Text doctor_footer = {
     "Ничего не меняет, паролей и PIN-кодов не спрашивает, к сети не обращается.\n"
     "Завершается с кодом 0, если всё в порядке (замечания и предупреждения возможны), 1, если "
     "есть\n"
@@ -36,7 +36,7 @@ constexpr Text footer = {
     "Ends with status 0 if all is well (there may be notes and warnings), with 1 if something is\n"
     "wrong, with 2 if the command is wrong, with 3 if the report cannot be written."};
 
-int run(const Options& options, admin::Language language) {
+int run_doctor(const DoctorOptions& options, admin::Language language) {
   platform::leave_on_signals();
   const doctor::Computer computer;
   const doctor::Report report = doctor::examine(computer, {});
@@ -56,11 +56,11 @@ int run(const Options& options, admin::Language language) {
 }  // namespace
 
 std::function<int()> declare_doctor(CLI::App& app, admin::Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DoctorOptions>();
   add_json_flag(app, options->json, language);
   app.add_option("--bundle", options->bundle, std::string(bundle_help.in(language)));
-  app.footer(std::string(footer.in(language)));
-  return [options, language] { return run(*options, language); };
+  app.footer(std::string(doctor_footer.in(language)));
+  return [options, language] { return run_doctor(*options, language); };
 }
 
 }  // namespace kepka::apps

@@ -16,7 +16,7 @@ namespace {
 using admin::Text;
 using crypto::PasswordCipher;
 
-struct Options {
+struct ExportOptions {
   std::string key, file, cipher;
   bool json = false;
 };
@@ -31,13 +31,13 @@ constexpr std::pair<const char*, PasswordCipher> ciphers[] = {
 constexpr Text key_help = {
     "номер ключа (kepka keys), серийный номер или SHA-256 его сертификата",
     "the key's id (kepka keys), or its certificate's serial number or SHA-256"};
-constexpr Text file_help = {"новый файл PFX", "the new PFX file"};
+constexpr Text new_file_help = {"новый файл PFX", "the new PFX file"};
 constexpr Text cipher_help = {
     "kuznyechik (для ключей ГОСТ, если не сказано иначе), magma, gost28147 (для старых программ),\n"
     "aes256 (для ключей RSA и ECDSA, если не сказано иначе)",
     "kuznyechik (for GOST keys unless told), magma, gost28147 (for older programs), aes256 (for\n"
     "RSA and ECDSA keys unless told)"};
-constexpr Text footer = {
+constexpr Text export_footer = {
     "Пароли спрашиваются в окнах. Поверх файлов ничего не пишется. Ключи токенов, которые\n"
     "подписывают сами, не переносятся.\n"
     "Завершается с кодом 0, если файл записан, 2, если неверна команда, 3, если файла нет.",
@@ -46,7 +46,7 @@ constexpr Text footer = {
     "Ends with status 0 if the file was written, 2 if the command is wrong, 3 if there is no "
     "file."};
 
-int run(const Options& options, admin::Language language) {
+int run_export(const ExportOptions& options, admin::Language language) {
   transfer::ExportOrder order{options.key, options.file, std::nullopt};
   for (const auto& [name, cipher] : ciphers) {
     if (options.cipher == name) order.cipher = cipher;
@@ -64,10 +64,10 @@ int run(const Options& options, admin::Language language) {
 }  // namespace
 
 std::function<int()> declare_export(CLI::App& app, admin::Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExportOptions>();
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
   app.add_option("KEY", options->key, help(key_help))->required()->type_name("");
-  app.add_option("FILE", options->file, help(file_help))->required()->type_name("");
+  app.add_option("FILE", options->file, help(new_file_help))->required()->type_name("");
   app.add_option("--cipher", options->cipher, help(cipher_help))
       ->type_name("")
       ->check([](const std::string& given) {
@@ -77,8 +77,8 @@ std::function<int()> declare_export(CLI::App& app, admin::Language language) {
         return std::string("unknown cipher");
       });
   add_json_flag(app, options->json, language);
-  app.footer(help(footer));
-  return [options, language] { return run(*options, language); };
+  app.footer(help(export_footer));
+  return [options, language] { return run_export(*options, language); };
 }
 
 }  // namespace kepka::apps

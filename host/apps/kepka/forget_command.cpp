@@ -16,12 +16,12 @@ namespace {
 using admin::Language;
 using admin::Text;
 
-struct Options {
+struct ForgetOptions {
   bool yes = false;
 };
 
 constexpr Text yes_help = {"не спрашивать", "do not ask"};
-constexpr Text footer = {
+constexpr Text forget_footer = {
     "Ключи, сертификаты и журнал действий остаются. Выпущенный сертификат можно будет установить "
     "и\n"
     "без заявки: по нему находится ключ.\n"
@@ -57,7 +57,7 @@ bool is_wanted(Language language) {
   return std::find(std::begin(agreed), std::end(agreed), answer) != std::end(agreed);
 }
 
-int run(const Options& options, Language language) {
+int run_forget(const ForgetOptions& options, Language language) {
   std::cout.exceptions(std::ios::failbit | std::ios::badbit);
   Session session = begin_session(language);
   tell_memories(methods::memories_of(*session.services), language);
@@ -77,10 +77,10 @@ int run(const Options& options, Language language) {
 }  // namespace
 
 std::function<int()> declare_forget(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ForgetOptions>();
   app.add_flag("--yes", options->yes, std::string(yes_help.in(language)));
-  app.footer(std::string(footer.in(language)));
-  return [options, language] { return run(*options, language); };
+  app.footer(std::string(forget_footer.in(language)));
+  return [options, language] { return run_forget(*options, language); };
 }
 
 }  // namespace kepka::apps

@@ -14,7 +14,7 @@ namespace {
 
 using admin::Text;
 
-struct Options {
+struct ImportOptions {
   std::string path;
   bool not_exportable = false, json = false;
 };
@@ -24,7 +24,7 @@ constexpr Text path_help = {
     "a PFX (PKCS #12), the folder of a CryptoPro container, or a .reg file with it"};
 constexpr Text stays_help = {"пометить ключ неэкспортируемым: kepka export его не перенесёт",
                              "mark the key as not exportable: kepka export will not move it"};
-constexpr Text footer = {
+constexpr Text import_footer = {
     "Ключ ложится в реестр под новым паролем. Пароли спрашиваются в окнах. Сам файл остаётся\n"
     "там, где был.\n"
     "Завершается с кодом 0, если ключи перенесены, 2, если неверна команда, 3, если нет.",
@@ -32,7 +32,7 @@ constexpr Text footer = {
     "file itself stays where it is.\n"
     "Ends with status 0 if the keys were brought in, 2 if the command is wrong, 3 if not."};
 
-int run(const Options& options, admin::Language language) {
+int run_import(const ImportOptions& options, admin::Language language) {
   Session session = begin_session(language);
   const transfer::ImportOrder order{options.path, !options.not_exportable};
   wire::json::object report;
@@ -45,13 +45,13 @@ int run(const Options& options, admin::Language language) {
 }  // namespace
 
 std::function<int()> declare_import(CLI::App& app, admin::Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ImportOptions>();
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
   app.add_option("PATH", options->path, help(path_help))->required()->type_name("");
   app.add_flag("--not-exportable", options->not_exportable, help(stays_help));
   add_json_flag(app, options->json, language);
-  app.footer(help(footer));
-  return [options, language] { return run(*options, language); };
+  app.footer(help(import_footer));
+  return [options, language] { return run_import(*options, language); };
 }
 
 }  // namespace kepka::apps

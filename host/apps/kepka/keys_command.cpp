@@ -15,18 +15,18 @@ namespace {
 
 using admin::Text;
 
-struct Options {
+struct KeysOptions {
   bool json = false;
 };
 
 constexpr Text no_keys = {"Ключей на этом компьютере нет.", "There are no keys on this computer."};
-constexpr Text footer = {
+constexpr Text keys_footer = {
     "Пароли и PIN-коды не нужны. Завершается с кодом 0, 2, если неверна команда, 3, если ключи\n"
     "не прочитать.",
     "No password and no PIN is needed. Ends with status 0, with 2 if the command is wrong, with 3\n"
     "if the keys cannot be read."};
 
-int run(const Options& options, admin::Language language) {
+int run_keys(const KeysOptions& options, admin::Language language) {
   const Session session = begin_session(language);
   const auto keys = transfer::list_stored_keys(*session.services, session.context.patience);
   const wire::json::object report = transfer::keys_report(keys, prompt_language(language));
@@ -41,10 +41,10 @@ int run(const Options& options, admin::Language language) {
 }  // namespace
 
 std::function<int()> declare_keys(CLI::App& app, admin::Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<KeysOptions>();
   add_json_flag(app, options->json, language);
-  app.footer(std::string(footer.in(language)));
-  return [options, language] { return run(*options, language); };
+  app.footer(std::string(keys_footer.in(language)));
+  return [options, language] { return run_keys(*options, language); };
 }
 
 }  // namespace kepka::apps

@@ -25,7 +25,7 @@ using admin::Text;
 using audit::TrailFault;
 namespace json = wire::json;
 
-struct Options {
+struct LogOptions {
   std::string since, journal, expect;
   bool verify = false, json = false;
 };
@@ -43,7 +43,7 @@ constexpr Text journal_help = {
     "standard input)"};
 constexpr Text expect_help = {"эта строка должна быть на месте (числа из прежней проверки)",
                               "this line must be in its place (as an earlier check gave it)"};
-constexpr Text footer = {
+constexpr Text log_footer = {
     "Без --journal и --expect незамеченным останется журнал, который переписан целиком вместе с\n"
     "head.json.\n"
     "Завершается с кодом 0, 1, если при проверке журнал оказался не цел, 2, если неверна команда.",
@@ -118,7 +118,7 @@ std::string shown_line(const audit::Line& line, Language language) {
   return pki::display_text(out, 1000);
 }
 
-int show(const Options& options, Language language) {
+int show_log(const LogOptions& options, Language language) {
   const std::string from = time_from(options.since);
   const audit::TrailContent content = audit::read_trail(trail_folder());
   bool any = false;
@@ -139,7 +139,7 @@ int show(const Options& options, Language language) {
   return exit_success;
 }
 
-audit::Noted noted_of(const Options& options) {
+audit::Noted noted_of(const LogOptions& options) {
   audit::Noted noted;
   if (options.journal == "-") {
     const std::string text((std::istreambuf_iterator<char>(std::cin)),
@@ -192,7 +192,7 @@ void write_verdict(const audit::Verdict& verdict, Language language) {
             << "\n";
 }
 
-int verify(const Options& options, Language language) {
+int verify_log(const LogOptions& options, Language language) {
   const audit::Verdict verdict =
       audit::verify_trail(audit::read_trail(trail_folder()), noted_of(options));
   if (options.json) {
@@ -206,7 +206,7 @@ int verify(const Options& options, Language language) {
 }  // namespace
 
 std::function<int()> declare_log(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<LogOptions>();
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
   app.add_option("--since", options->since, help(since_help))->type_name("TIME");
   add_json_flag(app, options->json, language);
@@ -217,10 +217,10 @@ std::function<int()> declare_log(CLI::App& app, Language language) {
   app.add_option("--expect", options->expect, help(expect_help))
       ->type_name("N:SHA256")
       ->needs(verifies);
-  app.footer(help(footer));
+  app.footer(help(log_footer));
   return [options, language] {
     std::cout.exceptions(std::ios::failbit | std::ios::badbit);
-    return options->verify ? verify(*options, language) : show(*options, language);
+    return options->verify ? verify_log(*options, language) : show_log(*options, language);
   };
 }
 

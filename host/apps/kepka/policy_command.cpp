@@ -18,7 +18,7 @@ using admin::Language;
 using admin::Text;
 namespace json = wire::json;
 
-struct Options {
+struct PolicyOptions {
   std::string origin;
   std::vector<std::string> files;
   bool json = false;
@@ -27,10 +27,10 @@ struct Options {
 constexpr Text about_show = {"показать действующие правила и откуда каждое взялось",
                              "show the rules that hold, and where each came from"};
 constexpr Text about_check = {"проверить файлы правил", "check files of rules"};
-constexpr Text origin_help = {"что правила значат для этого сайта (https://lk.example.ru)",
-                              "what they mean for this site (https://lk.example.ru)"};
+constexpr Text for_origin_help = {"что правила значат для этого сайта (https://lk.example.ru)",
+                                  "what they mean for this site (https://lk.example.ru)"};
 constexpr Text files_help = {"файлы правил", "files of rules"};
-constexpr Text footer = {
+constexpr Text policy_footer = {
     "show завершается с кодом 0, 1, если правила повреждены и поэтому запрещено всё. check — с\n"
     "кодом 0, если файлы верны, 1, если нет. 2, если неверна команда.",
     "show ends with status 0, or 1 if the rules are damaged, so that everything is refused. check\n"
@@ -82,7 +82,7 @@ void write_origin(const json::object& report) {
   }
 }
 
-int show(const Options& options, Language language) {
+int show_rules(const PolicyOptions& options, Language language) {
   const std::filesystem::path folder = platform::policy_folder();
   const policy::Policy rules = policy::Policy::load(folder);
   json::object report = policy::rules_report(rules, folder);
@@ -96,7 +96,7 @@ int show(const Options& options, Language language) {
   return rules.fault().empty() ? exit_success : exit_negative;
 }
 
-int check(const Options& options, Language language) {
+int check_rules(const PolicyOptions& options, Language language) {
   json::array files;
   bool all_sound = true;
   for (const std::string& name : options.files) {
@@ -114,19 +114,19 @@ int check(const Options& options, Language language) {
 }  // namespace
 
 std::function<int()> declare_policy(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<PolicyOptions>();
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
   app.require_subcommand(1);
-  app.footer(help(footer));
+  app.footer(help(policy_footer));
   CLI::App* shows = app.add_subcommand("show", help(about_show));
-  shows->add_option("--origin", options->origin, help(origin_help))->type_name("URL");
+  shows->add_option("--origin", options->origin, help(for_origin_help))->type_name("URL");
   add_json_flag(*shows, options->json, language);
   CLI::App* checks = app.add_subcommand("check", help(about_check));
   checks->add_option("FILE", options->files, help(files_help))->required()->type_name("");
   add_json_flag(*checks, options->json, language);
   return [options, shows, language] {
     std::cout.exceptions(std::ios::failbit | std::ios::badbit);
-    return shows->parsed() ? show(*options, language) : check(*options, language);
+    return shows->parsed() ? show_rules(*options, language) : check_rules(*options, language);
   };
 }
 

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using admin::Text;
 
-struct Options {
+struct RegisterOptions {
   std::vector<std::string> browsers;
   std::string host, prefix;
   bool user = false, system = false, dry_run = false, json = false;
@@ -62,7 +62,7 @@ fs::path default_host() {
   return platform::exists(beside) ? beside : fs::path(packaged_host);
 }
 
-admin::RegistrationOrder order_of(const Options& options) {
+admin::RegistrationOrder order_of(const RegisterOptions& options) {
   const bool for_all = options.system || (!options.user && platform::is_administrator());
   admin::RegistrationOrder order;
   order.place.scope = for_all ? admin::RegistrationScope::system : admin::RegistrationScope::user;
@@ -86,8 +86,8 @@ int tell_registration(const admin::RegistrationReport& report, bool as_json,
 }
 
 // What both take.
-std::shared_ptr<Options> declare_options(CLI::App& app, admin::Language language) {
-  const auto options = std::make_shared<Options>();
+std::shared_ptr<RegisterOptions> declare_options(CLI::App& app, admin::Language language) {
+  const auto options = std::make_shared<RegisterOptions>();
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
   std::string names;
   for (const admin::Browser& browser : admin::browsers(admin::System::linux_)) {

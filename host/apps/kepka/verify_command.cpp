@@ -14,14 +14,14 @@ namespace {
 
 using admin::Text;
 
-struct Options {
+struct VerifyOptions {
   std::string file, content;
   std::vector<std::string> authorities, crls;
   bool at_signing_time = false, json = false;
 };
 
-constexpr Text file_help = {"файл подписи (CMS) или запроса на сертификат",
-                            "the signature's (CMS) or certificate request's file"};
+constexpr Text signed_file_help = {"файл подписи (CMS) или запроса на сертификат",
+                                   "the signature's (CMS) or certificate request's file"};
 constexpr Text content_help = {"сам документ, если подпись отделённая",
                                "the document itself, if the signature is detached"};
 constexpr Text ca_help = {"сертификаты удостоверяющих центров, которым вы доверяете",
@@ -30,7 +30,7 @@ constexpr Text crl_help = {"списки отозванных сертифика
 constexpr Text time_help = {
     "проверять сроки на время подписания, как его назвал подписавший, а не на сейчас",
     "judge validity by the time of signing, as the signer told it, and not by now"};
-constexpr Text footer = {
+constexpr Text verify_footer = {
     "Без --ca проверяется сама подпись, но не то, кому принадлежит сертификат.\n"
     "Завершается с кодом 0, если все подписи верны (а с --ca и цепочки доверенные), 1, если нет,\n"
     "2, если неверна команда, 3, если файл не прочитать или Kepka его не узнаёт.",
@@ -39,7 +39,7 @@ constexpr Text footer = {
     "not,\n"
     "2 if the command is wrong, 3 if a file cannot be read or is nothing that Kepka knows."};
 
-int run(const Options& options, admin::Language language) {
+int run_verify(const VerifyOptions& options, admin::Language language) {
   admin::VerifyOptions what;
   what.file = options.file;
   if (!options.content.empty()) what.content = options.content;
@@ -54,16 +54,16 @@ int run(const Options& options, admin::Language language) {
 }  // namespace
 
 std::function<int()> declare_verify(CLI::App& app, admin::Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<VerifyOptions>();
   const auto help = [language](const Text& text) { return std::string(text.in(language)); };
-  app.add_option("FILE", options->file, help(file_help))->required()->type_name("");
+  app.add_option("FILE", options->file, help(signed_file_help))->required()->type_name("");
   app.add_option("--content", options->content, help(content_help));
   app.add_option("--ca", options->authorities, help(ca_help));
   app.add_option("--crl", options->crls, help(crl_help));
   app.add_flag("--at-signing-time", options->at_signing_time, help(time_help));
   add_json_flag(app, options->json, language);
-  app.footer(help(footer));
-  return [options, language] { return run(*options, language); };
+  app.footer(help(verify_footer));
+  return [options, language] { return run_verify(*options, language); };
 }
 
 }  // namespace kepka::apps

@@ -19,7 +19,7 @@ using tests::TempFolder;
 
 namespace {
 
-struct Fixture {
+struct ModulesFixture {
   TempFolder temp;
   std::optional<tests::Variable> variable;
 
@@ -42,7 +42,7 @@ std::vector<std::string> names_of(const std::vector<keystore::Module>& modules) 
 }  // namespace
 
 TEST_CASE("a vendor's module comes before OpenSC's, and that before others") {
-  Fixture f;
+  ModulesFixture f;
   f.use(f.file("a.so").string() + ":" + f.file("opensc-pkcs11.so").string() + ":" +
         f.file("libjcPKCS11-2.so").string() + ":/nowhere/none.so");
   CHECK(names_of(find_modules({})) ==
@@ -51,7 +51,7 @@ TEST_CASE("a vendor's module comes before OpenSC's, and that before others") {
 }
 
 TEST_CASE("one file under two names is one module") {
-  Fixture f;
+  ModulesFixture f;
   const fs::path real = f.file("real.so");
   fs::create_symlink(real, f.temp.path() / "librtpkcs11ecp.so");
   f.use(real.string() + ":" + (f.temp.path() / "librtpkcs11ecp.so").string());
@@ -63,7 +63,7 @@ TEST_CASE("one file under two names is one module") {
 }
 
 TEST_CASE("a module that others may write is not loaded, and the others are") {
-  Fixture f;
+  ModulesFixture f;
   const fs::path unsafe = f.file("unsafe.so", 0722);
   const fs::path in_open_folder = f.file("open/b.so");
   fs::permissions(f.temp.path() / "open", fs::perms::all);
@@ -78,7 +78,7 @@ TEST_CASE("a module that others may write is not loaded, and the others are") {
 }
 
 TEST_CASE("with an allow list only what it names is loaded, and deny wins") {
-  Fixture f;
+  ModulesFixture f;
   const fs::path a = f.file("a.so");
   const fs::path b = f.file("b.so");
   fs::create_symlink(a, f.temp.path() / "link.so");
@@ -99,7 +99,7 @@ TEST_CASE("a plug-in's private copy is never loaded") {
 }
 
 TEST_CASE("p11-kit's configuration names modules, the administrator's before the packages'") {
-  const Fixture f;
+  const ModulesFixture f;
   const auto package = [&](const std::string& name, const std::string& text) {
     f.file("package/" + name, 0600);
     f.temp.write("package/" + name, text);

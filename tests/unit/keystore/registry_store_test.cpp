@@ -42,7 +42,7 @@ crypto::KeyAlgorithm ecdsa() {
   return {crypto::KeyKind::ecdsa, asn1::Oid("1.2.840.10045.3.1.7"), 0};
 }
 
-struct Fixture {
+struct RegistryFixture {
   TempFolder temp;
   fs::path folder = temp.path() / "registry";
   std::unique_ptr<keystore::KeyStore> store = keystore::make_registry_store(folder);
@@ -82,7 +82,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("looking into a store that was never used makes nothing") {
-  Fixture f;
+  RegistryFixture f;
   CHECK(f.store->list({}).empty());
   CHECK(f.store->info().id == "registry");
   CHECK_FALSE(f.store->info().qualified);
@@ -93,7 +93,7 @@ TEST_CASE("looking into a store that was never used makes nothing") {
 }
 
 TEST_CASE("a made key is listed, found and opens, and signs what its public key verifies") {
-  Fixture f;
+  RegistryFixture f;
   const auto algorithm = GENERATE(0, 1) == 0 ? gost() : ecdsa();
   const crypto::PublicKey key = f.create(first_id, algorithm);
   CHECK(key.algorithm == algorithm);
@@ -111,7 +111,7 @@ TEST_CASE("a made key is listed, found and opens, and signs what its public key 
 }
 
 TEST_CASE("OpenSSL opens the key file with the password alone, and it is the listed public key's") {
-  Fixture f;
+  RegistryFixture f;
   const crypto::PublicKey key = f.create(first_id, gost());
   const std::string pkey = "openssl pkey -engine gost -inform DER -in registry/" +
                            std::string(first_id) + "/key.p8 -passin 'pass:";
@@ -124,13 +124,13 @@ TEST_CASE("OpenSSL opens the key file with the password alone, and it is the lis
 }
 
 TEST_CASE("an RSA key opens again") {
-  Fixture f;
+  RegistryFixture f;
   const crypto::PublicKey key = f.create(first_id, {crypto::KeyKind::rsa, {}, 2048});
   CHECK(f.open_with(first_id, f.password) == key);
 }
 
 TEST_CASE("folders are 0700 and files 0600, and nothing else lies there") {
-  Fixture f;
+  RegistryFixture f;
   f.create(first_id, gost());
   const std::string id = first_id;
   CHECK(f.mode_of(".") == 0700);
@@ -142,7 +142,7 @@ TEST_CASE("folders are 0700 and files 0600, and nothing else lies there") {
 }
 
 TEST_CASE("a wrong password does not open the key") {
-  Fixture f;
+  RegistryFixture f;
   f.create(first_id, gost());
   for (const char* wrong : {"Correct horse", "correct horse ", "", "x"}) {
     CHECK(code_of([&] { f.open_with(first_id, Secret::copy_of(wrong)); }) ==
@@ -151,7 +151,7 @@ TEST_CASE("a wrong password does not open the key") {
 }
 
 TEST_CASE("a key is never overwritten") {
-  Fixture f;
+  RegistryFixture f;
   const crypto::PublicKey key = f.create(first_id, gost());
   CHECK(code_of([&] { f.create(first_id, gost()); }) == ErrorCode::alreadyExists);
   CHECK(f.open_with(first_id, f.password) == key);
@@ -159,7 +159,7 @@ TEST_CASE("a key is never overwritten") {
 }
 
 TEST_CASE("only 32 lower-case hex digits become part of a path") {
-  Fixture f;
+  RegistryFixture f;
   f.create(first_id, gost());
   const std::string id =
       GENERATE("", ".", "..", "../registry", "/etc", "0123456789ABCDEF0123456789ABCDEF",
@@ -175,7 +175,7 @@ TEST_CASE("only 32 lower-case hex digits become part of a path") {
 }
 
 TEST_CASE("a key that cannot be made leaves nothing") {
-  Fixture f;
+  RegistryFixture f;
   const auto* test_set = crypto::gost::find_by_name("TestParamSet");
   const crypto::KeyAlgorithm weak =
       test_set == nullptr ? crypto::KeyAlgorithm{crypto::KeyKind::rsa, {}, 1024}
@@ -189,7 +189,7 @@ TEST_CASE("a key that cannot be made leaves nothing") {
 }
 
 TEST_CASE("a store that others may enter gets no key") {
-  Fixture f;
+  RegistryFixture f;
   fs::create_directory(f.folder);
   chmod(f.folder.c_str(), 0755);
   CHECK(code_of([&] { f.create(first_id, gost()); }) == ErrorCode::storeUnsafe);
@@ -197,7 +197,7 @@ TEST_CASE("a store that others may enter gets no key") {
 }
 
 TEST_CASE("a damaged container is left out, said to the log, and hides no other") {
-  Fixture f;
+  RegistryFixture f;
   const crypto::PublicKey whole = f.create(second_id, ecdsa());
   f.create(first_id, ecdsa());
   const fs::path container = f.folder / first_id;
@@ -228,7 +228,7 @@ TEST_CASE("a damaged container is left out, said to the log, and hides no other"
 }
 
 TEST_CASE("a key file under another key's public key does not open") {
-  Fixture f;
+  RegistryFixture f;
   f.create(first_id, ecdsa());
   f.create(second_id, ecdsa());
   fs::copy_file(f.folder / second_id / "public.der", f.folder / first_id / "public.der",
@@ -237,7 +237,7 @@ TEST_CASE("a key file under another key's public key does not open") {
 }
 
 TEST_CASE("a key file that is no encrypted key is damaged, whatever the password") {
-  Fixture f;
+  RegistryFixture f;
   f.create(first_id, ecdsa());
   const std::string name = f.in_store(first_id) + "/key.p8";
   base::Bytes content = f.temp.read(name);
@@ -247,7 +247,7 @@ TEST_CASE("a key file that is no encrypted key is damaged, whatever the password
 }
 
 TEST_CASE("a certificate is laid beside its key; again is success") {
-  Fixture f;
+  RegistryFixture f;
   f.create(first_id, gost());
   const base::Bytes certificate = f.issue(first_id, "1");
   f.install(first_id, certificate);
@@ -262,7 +262,7 @@ TEST_CASE("a certificate is laid beside its key; again is success") {
 }
 
 TEST_CASE("another certificate of the key replaces the first, which is kept under its digest") {
-  Fixture f;
+  RegistryFixture f;
   f.create(first_id, gost());
   const base::Bytes first = f.issue(first_id, "1");
   const base::Bytes second = f.issue(first_id, "2");
@@ -275,7 +275,7 @@ TEST_CASE("another certificate of the key replaces the first, which is kept unde
 }
 
 TEST_CASE("a certificate of another key, and what is none, are refused") {
-  Fixture f;
+  RegistryFixture f;
   f.create(first_id, gost());
   f.create(second_id, gost());
   const base::Bytes foreign = f.issue(second_id, "1");
@@ -286,7 +286,7 @@ TEST_CASE("a certificate of another key, and what is none, are refused") {
 }
 
 TEST_CASE("a certificate's damaged file does not hide the key, and it can be installed again") {
-  Fixture f;
+  RegistryFixture f;
   const crypto::PublicKey key = f.create(first_id, gost());
   const base::Bytes certificate = f.issue(first_id, "1");
   f.temp.write(f.in_store(first_id) + "/certificate.der", "nonsense");
@@ -297,7 +297,7 @@ TEST_CASE("a certificate's damaged file does not hide the key, and it can be ins
 }
 
 TEST_CASE("a removed key is gone, and removing again is no error") {
-  Fixture f;
+  RegistryFixture f;
   const crypto::PublicKey key = f.create(first_id, ecdsa());
   f.store->remove_without_secret(first_id);
   CHECK_FALSE(keystore::find_key(*f.store, key, {}));
@@ -307,7 +307,7 @@ TEST_CASE("a removed key is gone, and removing again is no error") {
 }
 
 TEST_CASE("of processes that make the same key one wins, and its container is whole") {
-  Fixture f;
+  RegistryFixture f;
   std::array<pid_t, 4> children{};
   for (pid_t& child : children) {
     child = tests::start_in_child([&] {
@@ -330,7 +330,7 @@ TEST_CASE("of processes that make the same key one wins, and its container is wh
 }
 
 TEST_CASE("processes and threads that make different keys lose none") {
-  Fixture f;
+  RegistryFixture f;
   const auto make_four = [&](char first_digit) {
     const Secret password = Secret::copy_of("correct horse");
     crypto::Random random;
@@ -362,7 +362,7 @@ TEST_CASE("processes and threads that make different keys lose none") {
 }
 
 TEST_CASE("a process that is killed while it makes keys leaves whole containers only") {
-  Fixture f;
+  RegistryFixture f;
   for (int round = 0; round < 8; ++round) {
     const pid_t maker = tests::start_in_child([&] {
       const Secret password = Secret::copy_of("x");

@@ -47,7 +47,7 @@ Bytes mac_of(const Bytes& key, const Bytes& text) {
   return {mac.begin(), mac.begin() + 4};
 }
 
-Bytes to_bytes(const Secret& secret) { return {secret.view().begin(), secret.view().end()}; }
+Bytes bytes_of_secret(const Secret& secret) { return {secret.view().begin(), secret.view().end()}; }
 
 /// What a container is made of; the tests change it one by one.
 struct Recipe {
@@ -76,7 +76,8 @@ Bytes header_of(const Recipe& recipe) {
       asn1::encode(tag::bit_string, Bytes{6, 0x40}), parameters};
   if (recipe.with_password_mac && !recipe.password.empty()) {
     const auto under = crypto::gost::cryptopro_kdf(Secret::copy_of(recipe.password), fingerprint);
-    parts.push_back(asn1::encode(tag::context(2, false), mac_of(to_bytes(under), Bytes(16))));
+    parts.push_back(
+        asn1::encode(tag::context(2, false), mac_of(bytes_of_secret(under), Bytes(16))));
   }
   if (!recipe.certificate.empty()) {
     parts.push_back(asn1::encode(tag::context(5, false), recipe.certificate));
@@ -88,10 +89,11 @@ Bytes header_of(const Recipe& recipe) {
 void add_copy(Folder& folder, const Recipe& recipe, const std::string& suffix) {
   crypto::Random random;
   const auto& set = *crypto::gost::find_by_oid(recipe.key.algorithm.parameter_set);
-  const Bytes mask = to_bytes(crypto::generate_key(recipe.key.algorithm, random).value);
+  const Bytes mask = bytes_of_secret(crypto::generate_key(recipe.key.algorithm, random).value);
   const Bytes salt = random.bytes(12);
   const Secret under = crypto::gost::cryptopro_kdf(Secret::copy_of(recipe.password), salt);
-  Bytes masked = to_bytes(crypto::gost::multiply_by_mask(set, recipe.key.value.view(), mask));
+  Bytes masked =
+      bytes_of_secret(crypto::gost::multiply_by_mask(set, recipe.key.value.view(), mask));
   const Gost28147 cipher(SBox::tc26_z, under.view());
   for (std::size_t at = 0; at < masked.size(); at += 8) {
     cipher.encrypt(Gost28147::Block(masked.data() + at, 8));

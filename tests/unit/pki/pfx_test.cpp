@@ -21,9 +21,9 @@ using base::ErrorCode;
 using base::Secret;
 using crypto::PasswordCipher;
 
-const char* const password = "Пароль для PFX";
+const char* const pfx_password = "Пароль для PFX";
 
-ErrorCode reading(const Bytes& file, const char* word = password) {
+ErrorCode reading(const Bytes& file, const char* word = pfx_password) {
   return error_of([&] { read_pfx(file, Secret::copy_of(word)); });
 }
 
@@ -33,7 +33,7 @@ struct Made {
   Bytes certificate, spki;
 
   explicit Made(const std::string& key_options) {
-    folder.write("password", std::string(password) + "\n");
+    folder.write("password", std::string(pfx_password) + "\n");
     run("openssl genpkey -engine gost " + key_options +
         " -out key.pem && openssl req -engine gost -new -x509 -days 100 -utf8 -subj '/CN=Тест' "
         "-key key.pem -out cert.pem && openssl x509 -engine gost -in cert.pem -outform DER -out "
@@ -110,7 +110,7 @@ TEST_CASE("OpenSSL with its gost engine opens what Kepka writes with the GOST ci
     for (const auto cipher :
          {PasswordCipher::gost28147_tc26_z, PasswordCipher::gost28147_cryptopro_a,
           PasswordCipher::magma_ctr_acpkm, PasswordCipher::kuznyechik_ctr_acpkm}) {
-      made.folder.write("kepka.p12", write_pfx(pfx, Secret::copy_of(password), cipher, random));
+      made.folder.write("kepka.p12", write_pfx(pfx, Secret::copy_of(pfx_password), cipher, random));
       made.run("openssl pkcs12 -engine gost -in kepka.p12 -passin file:password -noenc -out o.pem");
       made.run("openssl x509 -engine gost -in o.pem -outform DER -out o.der");
       made.run("openssl pkey -engine gost -in o.pem -pubout -outform DER -out o_spki.der");
@@ -128,9 +128,9 @@ TEST_CASE("certtool opens what Kepka writes in the profile of 2016", "[pfx]") {
   for (const char* kind : {gost_256, gost_512}) {
     const Made made(kind);
     const Pfx pfx = make_pfx(made.key(), {made.certificate}, "Key of Ivanova");
-    made.folder.write("kepka.p12", write_pfx(pfx, Secret::copy_of(password),
+    made.folder.write("kepka.p12", write_pfx(pfx, Secret::copy_of(pfx_password),
                                              PasswordCipher::gost28147_tc26_z, random));
-    const std::string word = std::string(" --password '") + password + "'";
+    const std::string word = std::string(" --password '") + pfx_password + "'";
     made.run("certtool --p12-info --inder --infile kepka.p12 --outfile out.txt" + word);
     const std::string text = tests::read_text(made.folder.path() / "out.txt");
     CHECK(text.find("-----BEGIN CERTIFICATE-----") != std::string::npos);
@@ -147,8 +147,8 @@ TEST_CASE("OpenSSL opens what Kepka writes for RSA and ECDSA", "[pfx]") {
   for (const char* kind : {rsa, ecdsa}) {
     const Made made(kind);
     const Pfx pfx = make_pfx(made.key(), {made.certificate}, "");
-    made.folder.write(
-        "kepka.p12", write_pfx(pfx, Secret::copy_of(password), PasswordCipher::aes256_cbc, random));
+    made.folder.write("kepka.p12", write_pfx(pfx, Secret::copy_of(pfx_password),
+                                             PasswordCipher::aes256_cbc, random));
     made.run("openssl pkcs12 -in kepka.p12 -passin file:password -noenc -out out.pem");
     made.run("openssl pkey -in out.pem -pubout -outform DER -out out_spki.der");
     CHECK(made.folder.read("out_spki.der") == made.spki);
@@ -177,7 +177,7 @@ TEST_CASE("files of OpenSSL's gost engine are read", "[pfx]") {
       made.run(std::string("openssl pkcs12 -engine gost -export -inkey key.pem -in cert.pem ") +
                option + " -passout file:password -out theirs.p12");
       const Bytes file = made.folder.read("theirs.p12");
-      made.check(read_pfx(file, Secret::copy_of(password)));
+      made.check(read_pfx(file, Secret::copy_of(pfx_password)));
       CHECK(reading(file, "другой") == ErrorCode::wrongPassword);
       CHECK(reading(file, "") == ErrorCode::wrongPassword);
     }
@@ -200,10 +200,10 @@ TEST_CASE("files of certtool are read", "[pfx]") {
       CAPTURE(kind, cipher);
       made.run(
           std::string("certtool --to-p12 --load-privkey key.pem --load-certificate cert.pem ") +
-          "--outder --p12-name Name --pkcs-cipher " + cipher + " --password '" + password +
+          "--outder --p12-name Name --pkcs-cipher " + cipher + " --password '" + pfx_password +
           "' --outfile theirs.p12");
       const Bytes file = made.folder.read("theirs.p12");
-      const Pfx pfx = read_pfx(file, Secret::copy_of(password));
+      const Pfx pfx = read_pfx(file, Secret::copy_of(pfx_password));
       made.check(pfx);
       CHECK(pfx.keys[0].friendly_name == "Name");
       CHECK(reading(file, "другой") == ErrorCode::wrongPassword);
@@ -231,8 +231,8 @@ TEST_CASE("keys, certificates, names and their ties come back as they were writt
   const Made other(ecdsa);
   for (const auto cipher : written) {
     const Pfx pfx = make_pfx(made.key(), {other.certificate, made.certificate}, "Ключ 😀");
-    const Bytes file = write_pfx(pfx, Secret::copy_of(password), cipher, random);
-    const Pfx back = read_pfx(file, Secret::copy_of(password));
+    const Bytes file = write_pfx(pfx, Secret::copy_of(pfx_password), cipher, random);
+    const Pfx back = read_pfx(file, Secret::copy_of(pfx_password));
     REQUIRE(back.keys.size() == 1);
     REQUIRE(back.certificates.size() == 2);
     CHECK(back.keys[0].friendly_name == "Ключ 😀");

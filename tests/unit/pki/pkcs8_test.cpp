@@ -55,7 +55,7 @@ Bytes prf_of(const asn1::Oid& oid) {
   return asn1::sequence({asn1::object_identifier(oid), asn1::null()});
 }
 
-ErrorCode opening(const Bytes& der) {
+ErrorCode opening_pkcs8(const Bytes& der) {
   return error_of([&] { decrypt_private_key(der, Secret::copy_of("x")); });
 }
 
@@ -149,18 +149,19 @@ TEST_CASE("Kepka writes 600,000 iterations, and another salt and vector each tim
 
 TEST_CASE("encryption parameters out of bounds cost no time and are damage") {
   const Bytes prf = prf_of(oids::hmac_sha256), salt(16, 1), iv(16, 2);
-  CHECK(opening(encrypted_with(salt, 10'000'001, prf, iv)) == ErrorCode::storeDamaged);
-  CHECK(opening(encrypted_with(salt, 0, prf, iv)) == ErrorCode::storeDamaged);
-  CHECK(opening(encrypted_with(salt, -1, prf, iv)) == ErrorCode::storeDamaged);
-  CHECK(opening(encrypted_with({}, 1000, prf, iv)) == ErrorCode::storeDamaged);
-  CHECK(opening(encrypted_with(Bytes(65, 1), 1000, prf, iv)) == ErrorCode::storeDamaged);
-  CHECK(opening(encrypted_with(salt, 1000, prf, Bytes(15, 2))) == ErrorCode::storeDamaged);
-  CHECK(opening(encrypted_with(salt, 1000, prf, iv, Bytes(47, 7))) == ErrorCode::storeDamaged);
-  CHECK(opening(encrypted_with(salt, 1000, prf, iv, {})) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with(salt, 10'000'001, prf, iv)) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with(salt, 0, prf, iv)) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with(salt, -1, prf, iv)) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with({}, 1000, prf, iv)) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with(Bytes(65, 1), 1000, prf, iv)) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with(salt, 1000, prf, Bytes(15, 2))) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with(salt, 1000, prf, iv, Bytes(47, 7))) ==
+        ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with(salt, 1000, prf, iv, {})) == ErrorCode::storeDamaged);
   const Bytes md5 = prf_of(asn1::Oid("1.2.840.113549.2.6"));
-  CHECK(opening(encrypted_with(salt, 1000, md5, iv)) == ErrorCode::storeDamaged);
-  CHECK(opening({}) == ErrorCode::storeDamaged);
-  CHECK(opening(base::from_hex("3000")) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(encrypted_with(salt, 1000, md5, iv)) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8({}) == ErrorCode::storeDamaged);
+  CHECK(opening_pkcs8(base::from_hex("3000")) == ErrorCode::storeDamaged);
 }
 
 TEST_CASE("an encrypted key that was cut or changed never opens as another key") {
@@ -172,7 +173,7 @@ TEST_CASE("an encrypted key that was cut or changed never opens as another key")
   const Bytes der = encrypted_with(salt, 10, prf_of(oids::hmac_sha256), iv, cipher);
   check_same(decrypt_private_key(der, Secret::copy_of("p")), key);
   for (std::size_t size = 0; size < der.size(); ++size) {
-    CHECK(opening(Bytes(der.begin(), der.begin() + static_cast<std::ptrdiff_t>(size))) ==
+    CHECK(opening_pkcs8(Bytes(der.begin(), der.begin() + static_cast<std::ptrdiff_t>(size))) ==
           ErrorCode::storeDamaged);
   }
   unsigned foreign = 0;

@@ -16,7 +16,7 @@ methods::Method big_method() {
   });
 }
 
-methods::Method window(Gate& gate) {
+methods::Method silent_window(Gate& gate) {
   return window_method("window", [&gate](methods::Context& context) {
     gate.wait(context.patience);
     return json::value();
@@ -39,7 +39,7 @@ TEST_CASE("the input may end before the first byte, in a header and in a body") 
 TEST_CASE("the end of input cancels an open window, those that wait, and running methods") {
   Gate gate;
   Peer peer(options_of(
-      {window(gate), run_method("wait", [&](methods::Context& context, const json::object&) {
+      {silent_window(gate), run_method("wait", [&](methods::Context& context, const json::object&) {
          gate.wait(context.patience);
          return json::value();
        })}));

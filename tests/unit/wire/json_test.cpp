@@ -47,7 +47,7 @@ std::pair<std::string, std::string> field_fault(const std::function<void()>& wor
   return {};
 }
 
-using Fault = std::pair<std::string, std::string>;
+using PathAndWhy = std::pair<std::string, std::string>;
 
 }  // namespace
 
@@ -156,13 +156,14 @@ TEST_CASE("a reader of another type names the field and what should stand there"
   const wire::Path path("p");
   const json::value text("x");
   const json::value number(5);
-  CHECK(field_fault([&] { wire::expect_object(text, path); }) == Fault{"p", "object"});
-  CHECK(field_fault([&] { wire::expect_array(text, path, 3); }) == Fault{"p", "list of at most 3"});
-  CHECK(field_fault([&] { wire::expect_boolean(number, path); }) == Fault{"p", "boolean"});
+  CHECK(field_fault([&] { wire::expect_object(text, path); }) == PathAndWhy{"p", "object"});
+  CHECK(field_fault([&] { wire::expect_array(text, path, 3); }) ==
+        PathAndWhy{"p", "list of at most 3"});
+  CHECK(field_fault([&] { wire::expect_boolean(number, path); }) == PathAndWhy{"p", "boolean"});
   CHECK(field_fault([&] { wire::expect_string(number, path, 1, 2); }) ==
-        Fault{"p", "string of 1 to 2 characters"});
+        PathAndWhy{"p", "string of 1 to 2 characters"});
   CHECK(field_fault([&] { wire::expect_integer(text, path, 0, 4); }) ==
-        Fault{"p", "integer from 0 to 4"});
+        PathAndWhy{"p", "integer from 0 to 4"});
 }
 
 TEST_CASE("a list may have as many items as its limit and no more") {
@@ -203,7 +204,7 @@ TEST_CASE("an unknown key is refused by its path, and a long one is cut") {
 
 TEST_CASE("a missing member is named") {
   CHECK(field_fault([] { wire::expect_member(json::object{}, "a", wire::Path("p")); }) ==
-        Fault{"p.a", "a value"});
+        PathAndWhy{"p.a", "a value"});
 }
 
 TEST_CASE("a map has bounds for its members and for the length of its keys") {
