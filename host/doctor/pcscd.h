@@ -35,7 +35,7 @@ struct ServiceAnswer {
 
 /// Asks pcscd over its socket, as its client library does (pcsc-lite's winscard_msg.h): kepka is a
 /// static program and loads no library. Opens no card and changes nothing. Never throws for what
-/// the service does; what patience throws, at most after two seconds.
+/// the service does; what patience throws, at most after five seconds.
 ServiceAnswer ask_pcscd(const std::filesystem::path& socket, const base::Patience& patience);
 
 /// pcscd's answer to CMD_GET_READERS_STATE: an array of fixed records, an empty name for none.

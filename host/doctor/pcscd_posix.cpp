@@ -20,7 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using base::Patience;
 
-constexpr auto answer_deadline = 2s;
+constexpr auto answer_deadline = 5s;
 
 // winscard_msg.h: a header before each command, numbers in this machine's order.
 constexpr std::uint32_t command_version = 0x11, command_readers = 0x12;

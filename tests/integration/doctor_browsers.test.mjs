@@ -75,10 +75,10 @@ const faults = {
     mend: (world, finding) => { world.obey(finding); registerAgain(world); },
   },
   'a program that may not be started': {
-    id: 'hostNotExecutable', seed: (world) => chmodSync(world.hostPath, 0o644),
+    id: 'hostNotExecutable', seed: (world) => world.withMode(world.hostPath, 0o644),
   },
   'a program that everybody may replace': {
-    id: 'hostUnsafe', seed: (world) => chmodSync(world.hostPath, 0o757),
+    id: 'hostUnsafe', seed: (world) => world.withMode(world.hostPath, 0o757),
   },
   'a person’s own manifest before the computer’s': {
     id: 'manifestShadowed', severity: 'warning',

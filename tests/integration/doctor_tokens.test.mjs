@@ -3,7 +3,7 @@
 // Faults on a token's road: USB, service, reader, card, module, slot. The numbers are those of the complaints that people
 // make about such programs.
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { modulePath } from '../virtual_rutoken/virtual_rutoken.mjs';
 import { DoctorWorld, playFault } from './doctor_world.mjs';
@@ -90,7 +90,7 @@ const faults = {
     id: 'moduleFailed', prepare: plugged, seed: otherModule('libcut.so', readFileSync(modulePath()).subarray(0, 100)), mend: removeModule,
   },
   'a library that anybody may replace': {
-    id: 'moduleUnsafe', prepare: plugged, seed: (world) => chmodSync(world.rutoken.module, 0o666),
+    id: 'moduleUnsafe', prepare: plugged, seed: (world) => world.withMode(world.rutoken.module, 0o666),
   },
   'a library that the rules forbid': {
     id: 'moduleForbidden', severity: 'note', prepare: plugged, seed: (world) => world.policy({ modules: { deny: [world.rutoken.module] } }),

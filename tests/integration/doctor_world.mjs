@@ -7,6 +7,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FakePcscd } from './fake_pcscd.mjs';
+import { linkOrCopy } from '../link_or_copy.mjs';
 import { VirtualRutoken } from '../virtual_rutoken/virtual_rutoken.mjs';
 import { World } from './world.mjs';
 
@@ -34,7 +35,8 @@ export class DoctorWorld extends World {
     this.variables = {};
     mkdirSync(this.root);
     this.hostPath = this.at('/usr/lib/kepka/kepka-host');
-    this.put(this.hostPath, readFileSync(process.env.KEPKA_HOST_SHIPPED), 0o755);
+    mkdirSync(dirname(this.hostPath), { recursive: true });
+    linkOrCopy(process.env.KEPKA_HOST_SHIPPED, this.hostPath);
     this.browser('chromium');
     this.manifest('chromium');
     this.extension('chromium');
@@ -56,6 +58,11 @@ export class DoctorWorld extends World {
     writeFileSync(path, typeof content === 'object' && !Buffer.isBuffer(content) ? JSON.stringify(content) : content);
     chmodSync(path, mode);
     return path;
+  }
+
+  /** The same file with another mode, and not that of everybody else who links to it. */
+  withMode(path, mode) {
+    this.put(path, readFileSync(path), mode);
   }
 
   browser(name) {

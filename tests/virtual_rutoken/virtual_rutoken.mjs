@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 // A folder with the module and tokens for one test: what is plugged in, what goes wrong, what was called (README.md).
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { linkOrCopy } from '../link_or_copy.mjs';
 
 export const defaultUserPin = '12345678';
 export const defaultSoPin = '87654321';
@@ -25,7 +26,7 @@ export class VirtualRutoken {
     this.folder = folder ?? mkdtempSync(join(tmpdir(), 'virtual-rutoken-'));
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     this.module = join(this.folder, 'librtpkcs11ecp.so');
-    copyFileSync(modulePath(), this.module);
+    linkOrCopy(modulePath(), this.module);
     this.tokens = tokens;
     this.slots = slots ?? tokens.map(({ serial }, index) => ({ reader: `Aktiv Rutoken ECP ${String(index).padStart(2, '0')} 00`, token: serial }));
     this.replaceFile('virtual_rutoken.json', { tokens, slots: this.slots, ...(extendedInfoSize === undefined ? {} : { extendedInfoSize }) });
