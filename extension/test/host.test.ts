@@ -62,6 +62,17 @@ describe('the host', () => {
     assert.equal(errorName(page), 'oldHost');
   });
 
+  test('that does not know a method of this version is too old for it, and stays', async () => {
+    const browser = new FakeBrowser();
+    const page = browser.openPage();
+    page.hear(asked);
+    await settled();
+    browser.fail(browser.requests()[0]?.id ?? '', hostError(-32601, 'unknownMethod'));
+    await settled();
+    assert.equal(errorName(page), 'oldHost');
+    assert.equal(browser.host.closed, false);
+  });
+
   test('is started once for many requests, and greeted once', async () => {
     const browser = new FakeBrowser();
     const page = browser.openPage();

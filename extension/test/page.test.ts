@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { kepkaFor } from '../src/page/kepka.js';
 import type { LinkMaker } from '../src/page/link.js';
 import type { Kepka, Status } from '../src/page/types.js';
+import { faultOf } from '../src/protocol/faults.js';
 import { stopClock } from './clock.js';
 import { FakeBrowser, hostError, settled } from './fake_browser.js';
 import { kepkaError, Page } from './playing_page.js';
@@ -100,6 +101,14 @@ describe('errors', () => {
   test('no extension', async () => {
     const page = new Page();
     await assert.rejects(page.kepka.storages.list(), kepkaError('noExtension', { retryable: true }));
+  });
+
+  test('an extension that does not know a method of this library is too old for it', async () => {
+    const page = new Page(new FakeBrowser());
+    const listed = page.kepka.storages.list();
+    await settled();
+    page.port?.postMessage({ type: 'failure', id: 1, fault: faultOf('unknownMethod') });
+    await assert.rejects(listed, kepkaError('oldExtension', { remedy: 'Обновите расширение Kepka.' }));
   });
 
   test('a page that would be refused anyway does not even ask', async () => {

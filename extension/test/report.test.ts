@@ -37,6 +37,12 @@ describe('the report as text', () => {
     ].join('\n'));
   });
 
+  test('has what a later program tells and this version has no word for', () => {
+    const later = { group: 'clouds', id: 'cloudFar', severity: 'curious', message: { ru: 'Облако далеко.', en: 'The cloud is far.' } };
+    const report = { ...checked.report, findings: [later] } as unknown as NonNullable<Checked['report']>;
+    assert.match(reportText({ ...checked, report }, 'ru', wordsOf('ru')), /\nДругое\n- Заметка \[cloudFar\] Облако далеко\.\n$/);
+  });
+
   test('says the state alone where the program does not answer', () => {
     assert.equal(reportText({ ...alone, state: 'noHost', message: 'The program is missing.' }, 'en', wordsOf('en')),
       'Kepka ?, extension 0.2.0\nMozilla/5.0 Chrome/156\n\nnoHost: The program is missing.\n');

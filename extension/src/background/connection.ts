@@ -157,7 +157,7 @@ export class Connection {
     const pending = this.pending.get(id);
     if (!pending) return;
     this.pending.delete(id);
-    if ('error' in message) pending.reject(new FaultError(faultOfAnswer(message['error'])));
+    if ('error' in message) pending.reject(new FaultError(faultOfHost(message['error'])));
     else if (isObject(message['result'])) pending.resolve(message['result']);
     else pending.reject(new FaultError(faultOf('malformedMessage')));
     this.events.ended(id);
@@ -182,6 +182,12 @@ export class Connection {
     if (this.heard) return 'connectionLost';
     return reasons.find(({ pattern }) => pattern.test(text))?.name ?? 'connectionLost';
   }
+}
+
+/** Only methods of the protocol are asked: a host that does not know one of them is older than it. */
+function faultOfHost(error: unknown): Fault {
+  const fault = faultOfAnswer(error);
+  return fault.name === 'unknownMethod' ? faultOf('oldHost') : fault;
 }
 
 /** The browsers' texts, which they do not translate. */

@@ -132,9 +132,6 @@ async function greet(connection: Connection): Promise<HelloResult> {
     if (hello.protocolMax < protocolMin) throwFault('oldHost');
     if (hello.protocolMin > protocolMax) throwFault('oldExtension');
     return hello;
-  } catch (error) {
-    if (faultFrom(error).name === 'unknownMethod') throwFault('oldHost');
-    throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -19,16 +19,20 @@ export interface Checked {
 type Finding = ReportResult['findings'][number];
 export type Words = (key: string, ...values: readonly string[]) => string;
 
-export const groups = ['browsers', 'program', 'windows', 'tokens', 'keys', 'rules'] as const;
+/** `other`: what a later program tells of and this version has no word for. */
+export const groups = ['browsers', 'program', 'windows', 'tokens', 'keys', 'rules', 'other'] as const;
+type Group = (typeof groups)[number];
 const groupWords = {
   browsers: 'reportGroup_browsers', program: 'reportGroup_program', windows: 'reportGroup_windows', tokens: 'reportGroup_tokens',
-  keys: 'reportGroup_keys', rules: 'reportGroup_rules',
+  keys: 'reportGroup_keys', rules: 'reportGroup_rules', other: 'reportGroup_other',
 } as const;
+const severities = ['ok', 'note', 'warning', 'error'] as const;
 const severityWords = {
   ok: 'reportSeverity_ok', note: 'reportSeverity_note', warning: 'reportSeverity_warning', error: 'reportSeverity_error',
 } as const;
-export const groupWord = (group: Finding['group']): string => groupWords[group];
-export const severityWord = (severity: Finding['severity']): string => severityWords[severity];
+export const groupOf = ({ group }: Finding): Group => groups.find((one) => one === group) ?? 'other';
+export const groupWord = (group: Group): string => groupWords[group];
+export const severityWord = (severity: Finding['severity']): string => severityWords[severities.find((one) => one === severity) ?? 'note'];
 
 export function reportText(checked: Checked, language: Language, words: Words): string {
   const { report } = checked;
@@ -40,7 +44,7 @@ export function reportText(checked: Checked, language: Language, words: Words): 
     `${checked.state}: ${checked.message}`,
   ];
   for (const group of groups) {
-    const findings = (report?.findings ?? []).filter((finding) => finding.group === group);
+    const findings = (report?.findings ?? []).filter((finding) => groupOf(finding) === group);
     if (findings.length > 0) lines.push('', words(groupWord(group)), ...findings.flatMap((finding) => findingLines(finding, language, words)));
   }
   return `${lines.join('\n')}\n`;

@@ -4,7 +4,7 @@
 import type { ReportResult } from '../generated/protocol.gen.js';
 import { element } from '../pages/element.js';
 import { of, text } from '../pages/localize.js';
-import { groups, groupWord, severityWord, type Checked } from './report_text.js';
+import { groupOf, groups, groupWord, severityWord, type Checked } from './report_text.js';
 
 type Finding = ReportResult['findings'][number];
 
@@ -16,7 +16,7 @@ export function stateView({ good, message, remedy }: Checked): HTMLElement {
 
 export function findingsView({ findings }: ReportResult): HTMLElement[] {
   return groups.flatMap((group) => {
-    const own = findings.filter((finding) => finding.group === group);
+    const own = findings.filter((finding) => groupOf(finding) === group);
     if (own.length === 0) return [];
     const title = element('h3', text(groupWord(group)));
     title.id = `report-${group}`;

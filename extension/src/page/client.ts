@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Requests over a link that is made when it is needed: also after the extension was installed or restarted under the page.
 import { channelVersion, type FromExtension, type Phase as HostPhase } from '../protocol/channel.js';
-import { FaultError, faultOf, readFault, throwFault } from '../protocol/faults.js';
+import { FaultError, faultOf, readFault, throwFault, type Fault } from '../protocol/faults.js';
 import { linkMakers, mayAsk, type Link, type LinkMaker } from './link.js';
 
 const helloPatience = 10_000; // the browser may have to start the background first
@@ -129,7 +129,7 @@ export class Client {
     const pending = this.pending.get(message.id);
     if (!pending) return;
     if (message.type === 'answer') pending.resolve(message.result);
-    else if (message.type === 'failure') pending.reject(new FaultError(readFault(message.fault)));
+    else if (message.type === 'failure') pending.reject(new FaultError(faultOfExtension(message.fault)));
     else pending.progress?.(message.percent === undefined ? { phase: message.phase } : { phase: message.phase, percent: message.percent });
   }
 
@@ -138,6 +138,12 @@ export class Client {
     for (const { reject } of this.pending.values()) reject(new FaultError(faultOf('connectionLost')));
     for (const listener of this.lost) setTimeout(listener); // not at once: a page that is leaving must not make a new link
   }
+}
+
+/** The library asks only what the protocol has: an extension that does not know it is older. */
+function faultOfExtension(value: unknown): Fault {
+  const fault = readFault(value);
+  return fault.name === 'unknownMethod' ? faultOf('oldExtension') : fault;
 }
 
 function isAborted(signal: AbortSignal | undefined): boolean {
