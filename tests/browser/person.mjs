@@ -175,6 +175,13 @@ export async function answerReview(browser, { title, choose = '', keys = false, 
   return text;
 }
 
+/** The sensor, when it knows what it is for. */
+export async function openSensor(browser) {
+  const sensor = await browser.waitForPage('the sensor', isSensor(browser));
+  await sensor.waitFor('the site in the sensor', () => document.body.innerText.includes('localhost'));
+  return sensor;
+}
+
 export async function hasSensor(browser) {
   return (await browser.pages()).some((page) => isSensor(browser)(page.url()));
 }

@@ -9,27 +9,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
-import { defaultUserPin, VirtualRutoken } from '../virtual_rutoken/virtual_rutoken.mjs';
+import { defaultUserPin } from '../virtual_rutoken/virtual_rutoken.mjs';
 import { createKey, everythingIn, install, requestTaken, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, until } from './drivers/index.mjs';
-import { fillSensor, withPerson } from './person.mjs';
+import { fillSensor } from './person.mjs';
+import { classesOn, serial, userPin, withToken } from './token_person.mjs';
 
 const limit = { timeout: 120_000 };
-const serial = '3b9aca01';
-const userPin = '24681357', newPin = '97531864';
+const newPin = '97531864';
 const typed = { pin: userPin };
 const onToken = { storage: 'token' };
 
-/** A person with a token whose PIN is not the maker's any more; `more` is for virtual_rutoken.json. */
-function withToken(more, work) {
-  return withPerson(async (person) => {
-    const rutoken = new VirtualRutoken({ tokens: [{ serial, userPin, ...more }], folder: join(person.folder, 'rutoken') });
-    person.modules = [rutoken.module];
-    await work(person, rutoken);
-  });
-}
-
-const classesOn = (rutoken) => rutoken.objects(serial).map((object) => object.class).sort();
 const waitForWindow = (person, count = 1) => until('Kepka’s window', () => person.windowCount() >= count);
 
 /** Presses «Обновить список» until the page shows it: Kepka needs a moment to notice a token. */
@@ -202,38 +192,3 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
     });
   }
 });
-
-it('two browsers on one token never interleave a login, and both succeed', limit, () => withToken({}, async (person, rutoken) => {
-  const folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
-  const cabinet = await startCabinet({ workFolder: folder, seconds: 0 });
-  try {
-    person.answers([typed, typed, typed, typed]);
-    const started = await Promise.all(browsers.map((name) => person.launch(name)));
-    const pages = await Promise.all(started.map((browser) => browser.open(cabinet.url)));
-    await Promise.all(pages.map((page) => walkToStorage(page)));
-    await Promise.all(pages.map(async (page) => {
-      await createKey(page, onToken);
-      await install(page);
-    }));
-    assertNoInterleavedLogins(rutoken.calls());
-    assert.equal(classesOn(rutoken).filter((one) => one === 'privateKey').length, 2);
-  } finally {
-    await person.closeBrowsers();
-    await cabinet.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}));
-
-/** While one process is logged in, no other logs in. */
-function assertNoInterleavedLogins(calls) {
-  let owner = null, logins = 0;
-  for (const { pid, function: name, result } of calls) {
-    if (name === 'C_Login' && result === 'CKR_OK') {
-      assert.ok(owner === null || owner === pid, 'a login while another process is logged in');
-      owner = pid;
-      logins += 1;
-    }
-    if (owner === pid && ['C_Logout', 'C_CloseSession', 'C_CloseAllSessions', 'C_Finalize'].includes(name)) owner = null;
-  }
-  assert.ok(logins >= 4, `${logins} logins`);
-}

@@ -28,6 +28,9 @@ const testPreferences = {
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'toolkit.startup.max_resumed_crashes': -1,
+  // Nobody looks: fewer pictures a second, and no process in store, leave the processor to the test.
+  'layout.frame_rate': 20,
+  'dom.ipc.processPrelaunch.enabled': false,
 };
 
 /** WebDriver's code points for keys that print nothing. */

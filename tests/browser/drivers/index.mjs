@@ -7,7 +7,8 @@ import { sourceFolder } from './packages.mjs';
 import { registerHost } from './registration.mjs';
 
 const launchers = { chromium: launchChromium, firefox: launchFirefox };
-export const browsers = Object.keys(launchers);
+/** Those to test with: all, or the one that KEPKA_TEST_BROWSER names. */
+export const browsers = Object.keys(launchers).filter((name) => [name, undefined].includes(process.env.KEPKA_TEST_BROWSER));
 export const builtExtension = (browser) => `${sourceFolder}extension/dist/${browser}`;
 
 /**

@@ -1,17 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 //
-// Two browsers with two profiles each: four hosts of one person at work on one key store.
+// Several hosts of one person at work at once: two browsers with two profiles each on one key store, two browsers on one token.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
-import { createKey, walkToStorage } from './cabinet_walk.mjs';
+import { createKey, install, walkToStorage } from './cabinet_walk.mjs';
+import { browsers } from './drivers/index.mjs';
 import { fillSensor, password, withPerson } from './person.mjs';
+import { classesOn, userPin, withToken } from './token_person.mjs';
 
-it('four hosts in two browsers at once lose nothing', { timeout: 120_000 }, () => withPerson(async (person) => {
+const limit = { timeout: 120_000 };
+const onToken = { storage: 'token' }, typed = { pin: userPin };
+
+it('four hosts in two browsers at once lose nothing', limit, () => withPerson(async (person) => {
   const folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
   const cabinet = await startCabinet({ workFolder: folder, seconds: 0 });
   try {
@@ -44,3 +49,38 @@ it('four hosts in two browsers at once lose nothing', { timeout: 120_000 }, () =
     rmSync(folder, { recursive: true, force: true });
   }
 }));
+
+it('two browsers on one token never interleave a login, and both succeed', limit, () => withToken({}, async (person, rutoken) => {
+  const folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
+  const cabinet = await startCabinet({ workFolder: folder, seconds: 0 });
+  try {
+    person.answers([typed, typed, typed, typed]);
+    const started = await Promise.all(browsers.map((name) => person.launch(name)));
+    const pages = await Promise.all(started.map((browser) => browser.open(cabinet.url)));
+    await Promise.all(pages.map((page) => walkToStorage(page)));
+    await Promise.all(pages.map(async (page) => {
+      await createKey(page, onToken);
+      await install(page);
+    }));
+    assertNoInterleavedLogins(rutoken.calls());
+    assert.equal(classesOn(rutoken).filter((one) => one === 'privateKey').length, 2);
+  } finally {
+    await person.closeBrowsers();
+    await cabinet.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}));
+
+/** While one process is logged in, no other logs in. */
+function assertNoInterleavedLogins(calls) {
+  let owner = null, logins = 0;
+  for (const { pid, function: name, result } of calls) {
+    if (name === 'C_Login' && result === 'CKR_OK') {
+      assert.ok(owner === null || owner === pid, 'a login while another process is logged in');
+      owner = pid;
+      logins += 1;
+    }
+    if (owner === pid && ['C_Logout', 'C_CloseSession', 'C_CloseAllSessions', 'C_Finalize'].includes(name)) owner = null;
+  }
+  assert.ok(logins >= 4, `${logins} logins`);
+}
