@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // Rules that no compiler checks: licence headers, which folder may include which, words that stay in one folder, the
-// table of browsers, the README's table of rules.
+// table of browsers, the README's table of rules, the tests of complaints.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { faultsOfBrowsers } from './generate/browsers_check.mjs';
@@ -50,6 +50,10 @@ faults.push(...faultsOfBrowsers(json('manifests/browsers.json'), json('manifests
 
 if (!readFileSync('README.md', 'utf8').includes(markdownTable(readRules('host/policy/rules.json')))) {
   faults.push("README.md: the table of rules is not host/policy/rules.json's (scripts/generate/policy.mjs --doc)");
+}
+
+for (const [, file, title] of readFileSync('tests/complaints.md', 'utf8').matchAll(/`(integration\/[\w.]+)` \| “(.+)” \|$/gm)) {
+  if (!readFileSync(`tests/${file}`, 'utf8').includes(`'${title}'`)) faults.push(`tests/complaints.md: ${file} has no “${title}”`);
 }
 
 for (const fault of faults) console.error(fault);
