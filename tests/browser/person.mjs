@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A person with an empty home, their browsers, and a pinentry that answers as the test says.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -75,6 +75,20 @@ export class Person {
     return started;
   }
 
+  /**
+   * Sits down anew at browsers that stay open, which are slow to start: what they opened, Kepka's processes, what Kepka keeps and what was
+   * asked is gone.
+   */
+  async beginAnew() {
+    for (const browser of this.#browsers) {
+      for (const page of (await browser.pages()).slice(1)) await page.close().catch(() => undefined); // the sensor closes by itself
+    }
+    killPrograms(this.folder);
+    rmSync(this.data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    rmSync(join(this.#pinentry, 'transcript.jsonl'), { force: true });
+    this.answers([]);
+  }
+
   async closeBrowsers() {
     await Promise.all(this.#browsers.splice(0).map((browser) => browser.close().catch(() => browser.kill())));
   }
@@ -94,6 +108,18 @@ export class Person {
       Buffer.from(JSON.stringify(text).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).slice(1, -1)),
     ];
     return files(this.folder).filter((file) => file !== own && holds(file, needles));
+  }
+}
+
+/** Ends Kepka's programs that know the folder, from their environment or, as a token's worker, their command line. */
+function killPrograms(folder) {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (!/\/kepka-[a-z-]+$/.test(readlinkSync(`/proc/${pid}/exe`))) continue;
+      if (['environ', 'cmdline'].some((name) => readFileSync(`/proc/${pid}/${name}`).includes(folder))) process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended, or is somebody else's.
+    }
   }
 }
 

@@ -12,8 +12,8 @@ import { startCabinet } from '../demo_cabinet/server.mjs';
 import { defaultUserPin } from '../virtual_rutoken/virtual_rutoken.mjs';
 import { createKey, everythingIn, install, requestTaken, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, until } from './drivers/index.mjs';
-import { fillSensor } from './person.mjs';
-import { classesOn, serial, userPin, withToken } from './token_person.mjs';
+import { fillSensor, Person } from './person.mjs';
+import { classesOn, giveToken, serial, userPin } from './token_person.mjs';
 
 const limit = { timeout: 120_000 };
 const newPin = '97531864';
@@ -43,21 +43,29 @@ async function allow(browser, site) {
 describe('enrolments on a token', { concurrency: browsers.length }, () => {
   for (const browserName of browsers) {
     describe(`in ${browserName}`, { concurrency: 1 }, () => {
-      let folder, cabinet;
+      let folder, cabinet, person, browser;
       before(async () => {
         folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
         cabinet = await startCabinet({ workFolder: folder, seconds: 1 });
+        person = new Person();
+        giveToken(person);
+        browser = await person.launch(browserName);
       });
       after(async () => {
-        await cabinet.close();
+        await person?.leave();
+        await cabinet?.close();
         rmSync(folder, { recursive: true, force: true });
       });
 
-      async function open(person) {
-        const browser = await person.launch(browserName);
+      async function withToken(more, work) {
+        await person.beginAnew();
+        await work(giveToken(person, more));
+      }
+
+      async function open() {
         const page = await browser.open(cabinet.url);
         await walkToStorage(page);
-        return { browser, page };
+        return page;
       }
 
       async function assertVerified(page) {
@@ -69,9 +77,9 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
       }
 
       for (const algorithm of ['gost2012-256', 'gost2012-512']) {
-        it(`a Rutoken ECP: ${algorithm}, two windows, no sensor, and the PIN is nowhere`, limit, () => withToken({}, async (person, rutoken) => {
+        it(`a Rutoken ECP: ${algorithm}, two windows, no sensor, and the PIN is nowhere`, limit, () => withToken({}, async (rutoken) => {
           person.answers([typed, typed]);
-          const { page } = await open(person);
+          const page = await open();
           assert.equal(await createKey(page, { ...onToken, algorithm }), algorithm === 'gost2012-256' ? 1 : 2, 'the lone token is chosen');
           await requestTaken(page);
           await install(page);
@@ -85,9 +93,9 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         }));
       }
 
-      it('a Rutoken Lite: the sensor, and the key as data that the PIN guards', limit, () => withToken({ model: 'lite' }, async (person, rutoken) => {
+      it('a Rutoken Lite: the sensor, and the key as data that the PIN guards', limit, () => withToken({ model: 'lite' }, async (rutoken) => {
         person.answers([typed, typed]);
-        const { browser, page } = await open(person);
+        const page = await open();
         await createKey(page, onToken);
         await fillSensor(browser);
         await requestTaken(page);
@@ -99,9 +107,9 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         assert.ok(classesOn(rutoken).includes('certificate'));
       }));
 
-      it('a wrong PIN, then the right one: the window says how many attempts are left', limit, () => withToken({}, async (person, rutoken) => {
+      it('a wrong PIN, then the right one: the window says how many attempts are left', limit, () => withToken({}, async (rutoken) => {
         person.answers([{ pin: '11111111' }, typed, typed]);
-        const { page } = await open(person);
+        const page = await open();
         await createKey(page, onToken);
         await requestTaken(page);
         const said = person.windows().filter(({ command }) => command === 'SETDESC' || command === 'SETERROR').map(({ argument }) => argument);
@@ -111,9 +119,9 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         await assertVerified(page);
       }));
 
-      it('pulled out while the window is open: the page says so, and the next try succeeds', limit, () => withToken({}, async (person, rutoken) => {
+      it('pulled out while the window is open: the page says so, and the next try succeeds', limit, () => withToken({}, async (rutoken) => {
         person.answers([{ hang: true }, typed, typed]);
-        const { page } = await open(person);
+        const page = await open();
         await createKey(page, onToken);
         await waitForWindow(person);
         rutoken.unplug(0);
@@ -128,9 +136,8 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         await assertVerified(page);
       }));
 
-      it('plugged in while the page is open: an allowed site’s page shows it by itself', limit, () => withToken({}, async (person, rutoken) => {
+      it('plugged in while the page is open: an allowed site’s page shows it by itself', limit, () => withToken({}, async (rutoken) => {
         rutoken.unplug(0);
-        const browser = await person.launch(browserName);
         const settings = await allow(browser, cabinet.url);
         const page = await browser.open(cabinet.url);
         await walkToStorage(page);
@@ -143,8 +150,8 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         await page.waitForText('Токен не вставлен');
       }));
 
-      it('a page of a site that nobody has allowed gets neither number nor news', limit, () => withToken({ label: 'Бухгалтерия' }, async (person, rutoken) => {
-        const { page } = await open(person);
+      it('a page of a site that nobody has allowed gets neither number nor news', limit, () => withToken({ label: 'Бухгалтерия' }, async (rutoken) => {
+        const page = await open();
         await page.waitForText('Номер токена станет виден');
         const text = await page.text();
         for (const secret of ['1000000001', serial, 'Бухгалтерия']) assert.ok(!text.includes(secret), secret);
@@ -152,10 +159,10 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         await refreshUntil(page, 'the token to be gone', noToken);
       }));
 
-      it('the maker’s PIN: Kepka offers to change it, and the cabinet advises who has declined', limit, () => withToken({ userPin: defaultUserPin }, async (person, rutoken) => {
+      it('the maker’s PIN: Kepka offers to change it, and the cabinet advises who has declined', limit, () => withToken({ userPin: defaultUserPin }, async (rutoken) => {
         const byMaker = { pin: defaultUserPin };
         person.answers([byMaker, byMaker, { cancel: true }, byMaker, { pin: newPin }]);
-        const { page } = await open(person);
+        const page = await open();
         await page.waitForText('На токене стандартный PIN-код');
         await createKey(page, onToken);
         await requestTaken(page);
@@ -168,9 +175,9 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         assert.equal(rutoken.state(serial).user.value, newPin);
       }));
 
-      it('the settings change a PIN by keyboard alone and delete a key without a certificate', limit, () => withToken({}, async (person, rutoken) => {
+      it('the settings change a PIN by keyboard alone and delete a key without a certificate', limit, () => withToken({}, async (rutoken) => {
         person.answers([typed, typed, { pin: newPin }, { pin: newPin }]);
-        const { browser, page } = await open(person);
+        const page = await open();
         await createKey(page, onToken);
         await requestTaken(page);
         const settings = await browser.open(`${browser.extensionUrl}options/options.html`);
