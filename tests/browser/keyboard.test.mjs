@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
 import { sampleScan } from '../demo_cabinet/sample_scan.mjs';
 import { createKey, personal, somePhone, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, until } from './drivers/index.mjs';
-import { applicant, fillSensor, hasSensor, openSensor, password, withPerson } from './person.mjs';
+import { applicant, fillSensor, hasSensor, openSensor, password, Person } from './person.mjs';
 
 const limit = { timeout: 90_000 };
 const typed = { pin: password };
@@ -52,75 +52,74 @@ async function walkByKeys(page, scan) {
 }
 
 describe('the road without a mouse', { concurrency: browsers.length }, () => {
-  let folder, cabinet;
-  before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
-    cabinet = await startCabinet({ workFolder: folder, seconds: 1 });
-    writeFileSync(join(folder, 'statement.png'), sampleScan());
-  });
-  after(async () => {
-    await cabinet.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
   for (const browserName of browsers) {
-    it(`leads to the installed certificate in ${browserName}`, { timeout: 180_000 }, () => withPerson(async (person) => {
-      person.answers([typed, typed]);
-      const browser = await person.launch(browserName);
-      const page = await browser.open(cabinet.url);
-      await walkByKeys(page, join(folder, 'statement.png'));
-      await page.waitForText('Куда записать сертификат');
-      await page.tabTo('input[value="registry"]');
-      await page.tabTo('button.primary');
-      await page.pressKey('Space');
-      await fillSensor(browser, { keys: true });
-      await page.waitForText('Сертификат выпущен');
-      await page.tabTo('button.primary');
-      await page.pressKey('Enter');
-      await page.waitForText('Сертификат установлен');
-    }));
-  }
+    describe(`in ${browserName}`, { concurrency: 1 }, () => {
+      let folder, cabinet, person, browser;
+      before(async () => {
+        folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
+        cabinet = await startCabinet({ workFolder: folder, seconds: 1 });
+        writeFileSync(join(folder, 'statement.png'), sampleScan());
+        person = new Person();
+        browser = await person.launch(browserName);
+      });
+      beforeEach(() => person.beginAnew());
+      after(async () => {
+        await person?.leave();
+        await cabinet?.close();
+        rmSync(folder, { recursive: true, force: true });
+      });
 
-  for (const browserName of browsers) {
-    it(`ends with Escape in the sensor in ${browserName}`, limit, () => withPerson(async (person) => {
-      const browser = await person.launch(browserName);
-      const page = await browser.open(cabinet.url);
-      await walkToStorage(page);
-      await createKey(page);
-      const sensor = await openSensor(browser);
-      await sensor.pressKey('Escape').catch(() => undefined); // the window may be gone before the key is up
-      await until('the sensor to close', async () => !(await hasSensor(browser)));
-      await page.waitForText('Действие отменено');
-      assert.equal(person.windowCount(), 0);
-    }));
-  }
+      it('leads to the installed certificate', { timeout: 180_000 }, async () => {
+        person.answers([typed, typed]);
+        const page = await browser.open(cabinet.url);
+        await walkByKeys(page, join(folder, 'statement.png'));
+        await page.waitForText('Куда записать сертификат');
+        await page.tabTo('input[value="registry"]');
+        await page.tabTo('button.primary');
+        await page.pressKey('Space');
+        await fillSensor(browser, { keys: true });
+        await page.waitForText('Сертификат выпущен');
+        await page.tabTo('button.primary');
+        await page.pressKey('Enter');
+        await page.waitForText('Сертификат установлен');
+      });
 
-  for (const browserName of browsers) {
-    it(`works the popup and the settings in ${browserName}`, limit, () => withPerson(async (person) => {
-      const browser = await person.launch(browserName);
-      const site = 'https://lk.ca.example.ru';
-      const popup = await browser.open(`${browser.extensionUrl}popup/popup.html`);
-      await popup.waitFor('the state', () => document.querySelector('[aria-busy="true"]') === null && document.body.innerText.length > 20);
-      await popup.evaluate(
-        (message) => chrome.runtime.sendMessage(message), { type: 'call', method: 'consents.set', params: { origin: site, consent: 'granted' } });
-      await popup.tabTo('#again');
-      await popup.pressKey('Enter');
-      await popup.waitFor('the state again', () => document.querySelector('[aria-busy="true"]') === null);
-      await popup.tabTo('#sites');
-      await popup.pressKey('Enter').catch(() => undefined); // the popup closes itself
+      it('ends with Escape in the sensor', limit, async () => {
+        const page = await browser.open(cabinet.url);
+        await walkToStorage(page);
+        await createKey(page);
+        const sensor = await openSensor(browser);
+        await sensor.pressKey('Escape').catch(() => undefined); // the window may be gone before the key is up
+        await until('the sensor to close', async () => !(await hasSensor(browser)));
+        await page.waitForText('Действие отменено');
+        assert.equal(person.windowCount(), 0);
+      });
 
-      const settings = await browser.waitForPage('the settings', (url) => url === `${browser.extensionUrl}options/options.html`);
-      const row = `li[data-origin="${site}"]`;
-      await settings.waitFor('the site', (wanted) => document.querySelector(wanted) !== null, row);
-      await settings.tabTo(`${row} select`);
-      await settings.pressKey('ArrowDown');
-      await settings.waitFor('the decision', () => document.querySelector('#done').textContent !== '');
-      const consents = () => settings.evaluate((message) => chrome.runtime.sendMessage(message), { type: 'call', method: 'consents.list', params: {} });
-      assert.match(JSON.stringify(await consents()), /blocked/);
-      await settings.tabTo(`${row} button`);
-      await settings.pressKey('Enter');
-      await settings.waitFor('the empty list', (wanted) => document.querySelector(wanted) === null, row);
-      assert.doesNotMatch(JSON.stringify(await consents()), /lk\.ca\.example\.ru/);
-    }));
+      it('works the popup and the settings', limit, async () => {
+        const site = 'https://lk.ca.example.ru';
+        const popup = await browser.open(`${browser.extensionUrl}popup/popup.html`);
+        await popup.waitFor('the state', () => document.querySelector('[aria-busy="true"]') === null && document.body.innerText.length > 20);
+        await popup.evaluate(
+          (message) => chrome.runtime.sendMessage(message), { type: 'call', method: 'consents.set', params: { origin: site, consent: 'granted' } });
+        await popup.tabTo('#again');
+        await popup.pressKey('Enter');
+        await popup.waitFor('the state again', () => document.querySelector('[aria-busy="true"]') === null);
+        await popup.tabTo('#sites');
+        await popup.pressKey('Enter').catch(() => undefined); // the popup closes itself
+
+        const settings = await browser.waitForPage('the settings', (url) => url === `${browser.extensionUrl}options/options.html`);
+        const row = `li[data-origin="${site}"]`;
+        await settings.waitFor('the site', (wanted) => document.querySelector(wanted) !== null, row);
+        await settings.tabTo(`${row} select`);
+        await settings.pressKey('ArrowDown');
+        await settings.waitFor('the decision', () => document.querySelector('#done').textContent !== '');
+        const consents = () => settings.evaluate((message) => chrome.runtime.sendMessage(message), { type: 'call', method: 'consents.list', params: {} });
+        assert.match(JSON.stringify(await consents()), /blocked/);
+        await settings.tabTo(`${row} button`);
+        await settings.pressKey('Enter');
+        await settings.waitFor('the empty list', (wanted) => document.querySelector(wanted) === null, row);
+        assert.doesNotMatch(JSON.stringify(await consents()), /lk\.ca\.example\.ru/);
+      });
+    });
   }
 });
