@@ -39,6 +39,7 @@ describe('the check in the settings', { concurrency: 1 }, () => {
       const isSaid = (pattern) => new RegExp(pattern).test(document.querySelector('#report-done').textContent);
       await page.waitFor('the copy', isSaid, words[shown].copied.source);
       if (process.env.KEPKA_PICTURES) {
+        await page.evaluate(() => document.querySelector('#report').scrollIntoView());
         await page.screenshot(join(process.env.KEPKA_PICTURES, `report-${browserName}-${language}.png`));
       }
     }));
