@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Kepka authors
 // SPDX-License-Identifier: MIT
 // Runs in a system of its own (overlay): installed.mjs BROWSER FOLDER DEB. The package is installed, and a person who has done nothing opens
-// a browser, in which Kepka is ready, and gets a certificate, with the window that Debian has for passwords. Then the administrator hands
-// out the rules of one site. Prints JSON: {state, stage, verified, allowed, denied}.
+// a browser, in which Kepka is ready, and gets a certificate, with the window that Debian has for passwords. Then the package is
+// upgraded under the open browser, and the administrator hands out the rules of one site. Prints JSON: {state, stage, verified, kept, allowed,
+// denied}.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -46,8 +47,14 @@ async function enrol(browser, screen, cabinet) {
   const { stage, certificate } = await page.evaluate(async () => (await fetch(`/api${location.pathname}`)).json());
   const file = join(folder, 'certificate.pem');
   writeFileSync(file, certificate);
-  return { stage, verified: (await cabinet.authority.verify(file)).endsWith('OK') };
+  return { page, stage, verified: (await cabinet.authority.verify(file)).endsWith('OK') };
 }
+
+/** What Kepka tells the page of its enrolments. */
+const enrolmentsIn = (page) => page.evaluate(async () => {
+  const { connect } = await import('/kepka/index.js');
+  return (await (await connect()).enrolments.list()).map(({ state }) => state);
+});
 
 /** The rules alone: the extension is there already. */
 function handOutRules(origin) {
@@ -59,7 +66,9 @@ function handOutRules(origin) {
   }
 }
 
-execFileSync('dpkg', ['--force-depends', '-i', deb], { stdio: ['ignore', 'ignore', 'inherit'] });
+const install = () => execFileSync('dpkg', ['--force-depends', '-i', deb], { stdio: ['ignore', 'ignore', 'inherit'] });
+
+install();
 const [cabinet, other] = [await openCabinet('cabinet'), await openCabinet('other')];
 await withPerson(async (person) => {
   const screen = await openScreen({ home: person.home });
@@ -68,11 +77,13 @@ await withPerson(async (person) => {
       extensionFolder: null, host: null, headless: false, environment: { DISPLAY: screen.display, WAYLAND_DISPLAY: undefined, XAUTHORITY: undefined },
     });
     const state = await stateAt(browser, cabinet.url, 'ready');
-    const enrolled = await enrol(browser, screen, cabinet);
+    const { page, ...enrolled } = await enrol(browser, screen, cabinet);
+    install(); // an upgrade, while the browser holds the host open
+    const kept = await enrolmentsIn(page);
     handOutRules(new URL(cabinet.url).origin);
     const denied = await stateAt(browser, other.url, 'blockedByPolicy');
     const allowed = await stateAt(browser, cabinet.url, 'ready');
-    console.log(JSON.stringify({ state, ...enrolled, allowed, denied }));
+    console.log(JSON.stringify({ state, ...enrolled, kept, allowed, denied }));
   } finally {
     await person.closeBrowsers();
     await screen.close();
