@@ -3,12 +3,11 @@
 //
 // What a screen reader is told of each page, which Chromium's accessibility tree says, and what a small window shows.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
 import { createKey, openForm, requestTaken, walkGuide, walkToStorage } from './cabinet_walk.mjs';
+import { ownCabinet } from './own_cabinet.mjs';
 import { fillSensor, openSensor, password, withPerson } from './person.mjs';
 
 const limit = { timeout: 90_000 };
@@ -27,19 +26,11 @@ async function assertNamed(page, what, language = 'ru') {
 }
 
 describe('what a screen reader is told', () => {
-  let folder, cabinet;
-  before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
-    cabinet = await startCabinet({ workFolder: folder, seconds: 1 });
-  });
-  after(async () => {
-    await cabinet.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const own = ownCabinet({ seconds: 1 });
 
   it('tells a wrong number at once, at its field', limit, () => withPerson(async (person) => {
     const browser = await person.launch('chromium', { host: undefined });
-    const page = await browser.open(cabinet.url);
+    const page = await browser.open(own.cabinet.url);
     await openForm(page);
     await page.tabTo('#inn');
     await page.typeText('500100732258');
@@ -56,7 +47,7 @@ describe('what a screen reader is told', () => {
   it('names everything for a screen reader in the cabinet', limit, () => withPerson(async (person) => {
     person.answers([typed]);
     const browser = await person.launch('chromium');
-    const page = await browser.open(cabinet.url);
+    const page = await browser.open(own.cabinet.url);
     await walkToStorage(page);
     await assertNamed(page, 'choice of storage');
     await createKey(page);
@@ -70,21 +61,21 @@ describe('what a screen reader is told', () => {
   for (const language of ['ru', 'en']) {
     it(`names everything for a screen reader in Kepka's own pages, language ${language}`, limit, () => withPerson(async (person) => {
       const browser = await person.launch('chromium', { language });
-      const page = await browser.open(cabinet.url);
+      const page = await browser.open(own.cabinet.url);
       await walkToStorage(page);
       await createKey(page);
       await assertNamed(await openSensor(browser), 'sensor', language);
-      for (const own of ['popup', 'options']) {
-        const ownPage = await browser.open(`${browser.extensionUrl}${own}/${own}.html`);
-        await ownPage.waitFor(own, () => document.querySelector('[aria-busy="true"]') === null && document.body.innerText.length > 20);
-        await assertNamed(ownPage, own, language);
+      for (const name of ['popup', 'options']) {
+        const ownPage = await browser.open(`${browser.extensionUrl}${name}/${name}.html`);
+        await ownPage.waitFor(name, () => document.querySelector('[aria-busy="true"]') === null && document.body.innerText.length > 20);
+        await assertNamed(ownPage, name, language);
       }
     }));
   }
 
   for (const language of ['ru', 'en']) {
     it(`names everything in every stage of the guide, and fits a window of 640 × 480 at 200 %, language ${language}`, { timeout: 180_000 }, () => withPerson(async (person) => {
-      const silent = await startCabinet({ workFolder: join(folder, language), seconds: 0, silent: ['snils'], fake: 'enrolment' });
+      const silent = await startCabinet({ workFolder: join(own.folder, language), seconds: 0, silent: ['snils'], fake: 'enrolment' });
       try {
         const browser = await person.launch('chromium', { language });
         const page = await browser.open(silent.url);

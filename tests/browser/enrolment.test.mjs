@@ -3,13 +3,12 @@
 //
 // From a click in the cabinet to an installed certificate, and everything that may interrupt it.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { startCabinet } from '../demo_cabinet/server.mjs';
+import { describe, it } from 'node:test';
 import { createKey, enter, everythingIn, install, requestTaken, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, until } from './drivers/index.mjs';
+import { ownCabinet } from './own_cabinet.mjs';
 import { fillSensor, hasSensor, password, withPerson } from './person.mjs';
 
 const typed = { pin: password };
@@ -18,30 +17,22 @@ const limit = { timeout: 90_000 };
 describe('from a click to an installed certificate', { concurrency: browsers.length }, () => {
   for (const browserName of browsers) {
     describe(`an enrolment in ${browserName}`, { concurrency: 1 }, () => {
-      let folder, cabinet;
-      before(async () => {
-        folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
-        cabinet = await startCabinet({ workFolder: folder, seconds: 1 });
-      });
-      after(async () => {
-        await cabinet.close();
-        rmSync(folder, { recursive: true, force: true });
-      });
+      const own = ownCabinet({ seconds: 1 });
 
       async function assertVerified(page) {
         const application = await page.evaluate(async () =>
           (await fetch(`/api${location.pathname}`)).json());
         assert.equal(application.stage, 'installed');
-        const file = join(folder, `${application.id}.pem`);
+        const file = join(own.folder, `${application.id}.pem`);
         writeFileSync(file, application.certificate);
-        assert.match(await cabinet.authority.verify(file), /OK$/);
+        assert.match(await own.cabinet.authority.verify(file), /OK$/);
         return application;
       }
 
       it('ends with an installed certificate, and the password is nowhere', limit, () => withPerson(async (person) => {
         person.answers([typed, typed]);
         const browser = await person.launch(browserName, { wholeSensor: true });
-        const page = await browser.open(cabinet.url);
+        const page = await browser.open(own.cabinet.url);
         await walkToStorage(page);
         await createKey(page);
         await fillSensor(browser);
@@ -67,14 +58,14 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
         assert.ok(person.filesWith(address).some(inProfile), "the search finds what is in the browser's profile");
         assert.deepEqual(person.filesWith(password), []);
         assert.ok(!JSON.stringify(person.windows()).includes(password));
-        assert.deepEqual(readdirSync(folder, { recursive: true })
-          .filter((file) => /\.(json|pem)$/.test(file) && readFileSync(join(folder, file), 'utf8').includes(password)), []);
+        assert.deepEqual(readdirSync(own.folder, { recursive: true })
+          .filter((file) => /\.(json|pem)$/.test(file) && readFileSync(join(own.folder, file), 'utf8').includes(password)), []);
       }));
 
       it('goes on after a reload at every stage', limit, () => withPerson(async (person) => {
         person.answers([typed, typed]);
         const browser = await person.launch(browserName);
-        const page = await browser.open(cabinet.url);
+        const page = await browser.open(own.cabinet.url);
         await walkToStorage(page);
         await page.reload();
         await createKey(page);
@@ -99,7 +90,7 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
       it('survives a kill of browser and host after stage 4', limit, () => withPerson(async (person) => {
         person.answers([typed, typed]);
         const first = await person.launch(browserName);
-        const page = await first.open(cabinet.url);
+        const page = await first.open(own.cabinet.url);
         const phone = await walkToStorage(page);
         // The cabinet's server does not hear of the request: only Kepka knows what was begun.
         await page.evaluate(() => {
@@ -123,7 +114,7 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
       it('says that it was cancelled when the person cancels, and begins again', limit, () => withPerson(async (person) => {
         person.answers([{ cancel: true }, typed, typed]);
         const browser = await person.launch(browserName);
-        const page = await browser.open(cabinet.url);
+        const page = await browser.open(own.cabinet.url);
         await walkToStorage(page);
         await createKey(page);
         await fillSensor(browser);

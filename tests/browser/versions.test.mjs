@@ -3,13 +3,12 @@
 //
 // An extension with a host of an earlier version, and with one of a later: an enrolment works, and what one of them lacks is named.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { startCabinet } from '../demo_cabinet/server.mjs';
+import { describe, it } from 'node:test';
 import { createKey, install, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, sourceFolder } from './drivers/index.mjs';
+import { ownCabinet } from './own_cabinet.mjs';
 import { fillSensor, host, password, withPerson } from './person.mjs';
 
 const limit = { timeout: 120_000 };
@@ -50,21 +49,13 @@ const versions = [
 ];
 
 describe('a host of another version', { concurrency: browsers.length }, () => {
-  let folder, cabinet;
-  before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'kepka-cabinet-'));
-    cabinet = await startCabinet({ workFolder: folder, seconds: 0 });
-  });
-  after(async () => {
-    await cabinet.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const own = ownCabinet({ seconds: 0 });
 
   for (const [browserName, version, report, answer] of versions.filter(([name]) => browsers.includes(name))) {
     it(`with ${version} one an enrolment succeeds, and what it cannot do is said`, limit, () => withPerson(async (person) => {
       person.answers([typed, typed]);
       const browser = await person.launch(browserName, { host: hostOfVersion(person, version.split(' ')[1]) });
-      const page = await browser.open(cabinet.url);
+      const page = await browser.open(own.cabinet.url);
       await walkToStorage(page);
       await createKey(page);
       await fillSensor(browser);

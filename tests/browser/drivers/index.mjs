@@ -9,6 +9,7 @@ import { registerHost } from './registration.mjs';
 const launchers = { chromium: launchChromium, firefox: launchFirefox };
 /** Those to test with: all, or the one that KEPKA_TEST_BROWSER names. */
 export const browsers = Object.keys(launchers).filter((name) => [name, undefined].includes(process.env.KEPKA_TEST_BROWSER));
+if (browsers.length === 0) throw new Error(`KEPKA_TEST_BROWSER is none of ${Object.keys(launchers)}`); // nothing would be tested
 export const builtExtension = (browser) => `${sourceFolder}extension/dist/${browser}`;
 
 /**
