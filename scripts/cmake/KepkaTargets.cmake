@@ -85,8 +85,11 @@ function(kepka_test_options target)
   else()
     target_precompile_headers(${target} REUSE_FROM kepka_catch_main)
   endif()
+  # ccache wants these.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(${target} PRIVATE -fpch-preprocess)  # ccache wants it
+    target_compile_options(${target} PRIVATE -fpch-preprocess)
+  else()
+    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
   endif()
 endfunction()
 

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HostClient } from './host_client.mjs';
+import { isSanitized } from './sanitizer.mjs';
 import { WorkerClient } from './worker_client.mjs';
 import { site } from './world.mjs';
 
@@ -16,15 +17,14 @@ const shipped = process.env.KEPKA_HOST_SHIPPED;
 const worker = process.env.KEPKA_TOKEN;
 const readelfOf = (program, ...flags) => execFileSync('readelf', ['-W', ...flags, program], { encoding: 'utf8' });
 const readelf = (...flags) => readelfOf(shipped, ...flags);
-const isSanitized = readFileSync(shipped).includes('__asan_init') || readFileSync(shipped).includes('__tsan_init');
 
-test('the host is static and position independent', { skip: isSanitized && 'a sanitizer build links dynamically' }, () => {
+test('the host is static and position independent', { skip: isSanitized(shipped) && 'a sanitizer build links dynamically' }, () => {
   assert.doesNotMatch(readelf('-l'), /INTERP/);
   assert.doesNotMatch(readelf('-d'), /NEEDED/);
   assert.match(readelf('-h'), /DYN \(Position-Independent Executable/);
 });
 
-test('the worker loads the C library alone, so that none of ours meets one that a module brings', { skip: isSanitized && 'a sanitizer build links dynamically' }, () => {
+test('the worker loads the C library alone, so that none of ours meets one that a module brings', { skip: isSanitized(shipped) && 'a sanitizer build links dynamically' }, () => {
   const needed = [...readelfOf(worker, '-d').matchAll(/NEEDED.*\[(.*)\]/g)].map(([, library]) => library);
   assert.ok(needed.includes('libc.so.6'));
   assert.deepEqual(needed.filter((library) => !/^(libc|libm|ld-linux.*)\.so\.\d+$/.test(library)), []);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // OpenSC's pkcs11-tool: looks at a module and works with it independently of Kepka.
 import { execFile, execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -15,8 +16,15 @@ const bare = { cwd: '/', env: { PATH: process.env.PATH, HOME: '/nonexistent', LA
  */
 export function sanitizerVariables(module) {
   const libraries = execFileSync('ldd', [module], { encoding: 'utf8' });
-  const preload = ['lib[at]san', 'libstdc\\+\\+'].map((name) => new RegExp(`=> (\\S*/${name}\\S*)`).exec(libraries)?.[1]);
-  return preload[0] === undefined ? {} : { LD_PRELOAD: preload.join(' '), ASAN_OPTIONS: 'detect_leaks=0' };
+  const library = (name) => new RegExp(`=> (\\S*/${name}\\S*)`).exec(libraries)?.[1];
+  // GCC names it in the module; Clang expects it in the program.
+  const sanitizer = library('lib[at]san') ?? (readFileSync(module).includes('__asan_init') ? clangSanitizer() : undefined);
+  return sanitizer === undefined ? {} : { LD_PRELOAD: `${sanitizer} ${library('libstdc\\+\\+')}`, ASAN_OPTIONS: 'detect_leaks=0' };
+}
+
+function clangSanitizer() {
+  const machine = { x64: 'x86_64', arm64: 'aarch64' }[process.arch];
+  return execFileSync('clang++', [`--print-file-name=libclang_rt.asan-${machine}.so`], { encoding: 'utf8' }).trim();
 }
 
 /** What it prints. Rejects with its stderr, which names the CKR_ value, when it fails. */

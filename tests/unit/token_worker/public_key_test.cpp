@@ -32,7 +32,7 @@ Bytes point(std::size_t width, std::uint8_t second = 7) {
 }  // namespace
 
 TEST_CASE("A GOST public key is taken bare and inside an OCTET STRING") {
-  for (const std::size_t width : {32, 64}) {
+  for (const std::size_t width : {32U, 64U}) {
     const Bytes value = counted(2 * width, 1);
     CHECK(gost_point(value, width) == value);
     CHECK(gost_point(asn1::octet_string(value), width) == value);
@@ -53,7 +53,7 @@ TEST_CASE("A GOST public key of another length is refused") {
 }
 
 TEST_CASE("An EC point is taken bare and inside an OCTET STRING") {
-  for (const std::size_t width : {32, 48}) {
+  for (const std::size_t width : {32U, 48U}) {
     CHECK(ec_point(point(width), width) == point(width));
     CHECK(ec_point(asn1::octet_string(point(width)), width) == point(width));
     // A bare one whose second octet is the length of the rest.

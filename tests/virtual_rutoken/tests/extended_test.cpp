@@ -51,7 +51,7 @@ TEST_CASE("the extended information tells serial, memory and tries left without 
 
 TEST_CASE("a size of the structure that the library does not know is refused") {
   const OpenToken token;
-  for (const CK_ULONG size : {0, 164, 240, 255, 257}) {
+  for (const CK_ULONG size : {0U, 164U, 240U, 255U, 257U}) {
     CAPTURE(size);
     rutoken::TokenInfoExtended info{};
     info.ulSizeofThisStructure = size;

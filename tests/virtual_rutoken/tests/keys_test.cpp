@@ -170,7 +170,7 @@ TEST_CASE("raw mechanisms take a digest of their own length and nothing else") {
   REQUIRE(token.login() == CKR_OK);
   const KeyPair pair = gost_pair(token);
   Bytes signature;
-  for (const std::size_t length : {0, 20, 31, 33, 64}) {
+  for (const std::size_t length : {0U, 20U, 31U, 33U, 64U}) {
     CAPTURE(length);
     CHECK(sign(token, CKM_GOSTR3410, pair.private_key, Bytes(length), signature) ==
           CKR_DATA_LEN_RANGE);

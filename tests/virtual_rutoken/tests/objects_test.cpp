@@ -174,7 +174,7 @@ TEST_CASE("a search is given in pieces and is one at a time") {
   CHECK(token->C_FindObjects(token.session, found, 2, &count) == CKR_OPERATION_NOT_INITIALIZED);
   REQUIRE(token->C_FindObjectsInit(token.session, nullptr, 0) == CKR_OK);
   CHECK(token->C_FindObjectsInit(token.session, nullptr, 0) == CKR_OPERATION_ACTIVE);
-  for (const CK_ULONG expected : {2, 1, 0}) {
+  for (const CK_ULONG expected : {2U, 1U, 0U}) {
     CHECK(token->C_FindObjects(token.session, found, 2, &count) == CKR_OK);
     CHECK(count == expected);
   }
