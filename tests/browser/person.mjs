@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: MIT
 //
 // A person with an empty home, their browsers, and a pinentry that answers as the test says.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { linkOrCopy } from '../link_or_copy.mjs';
 import { launch, sourceFolder, until, wanderingPath } from './drivers/index.mjs';
 
 export const host = process.env.KEPKA_HOST ?? `${sourceFolder}build/release/host/apps/kepka-host-testing`;
+const scriptedPinentry = process.env.KEPKA_SCRIPTED_PINENTRY ?? `${sourceFolder}build/release/tests/scripted_pinentry`;
 
 export const password = 'Рябина-7315-kolodec';
 
@@ -31,14 +33,13 @@ export class Person {
     this.policy = join(this.folder, 'policy');
     this.#pinentry = join(this.folder, 'pinentry');
     for (const folder of [this.home, this.policy, this.#pinentry]) mkdirSync(folder);
-    copyFileSync(`${sourceFolder}tests/pinentry/scripted-pinentry.mjs`, join(this.#pinentry, 'pinentry.mjs'));
-    chmodSync(join(this.#pinentry, 'pinentry.mjs'), 0o755);
+    linkOrCopy(scriptedPinentry, join(this.#pinentry, 'pinentry'));
     this.answers([]);
   }
 
   #pinentry;
 
-  /** What the person will do in Kepka's next windows; see tests/pinentry/scripted-pinentry.mjs. */
+  /** What the person will do in Kepka's next windows; see tests/pinentry/scripted_pinentry.cpp. */
   answers(steps) {
     rmSync(join(this.#pinentry, 'position'), { force: true });
     writeFileSync(join(this.#pinentry, 'script.json'), JSON.stringify(steps));
@@ -66,7 +67,7 @@ export class Person {
         // and end with it.
         DISPLAY: ':0', DBUS_SESSION_BUS_ADDRESS: 'disabled:', XDG_DATA_HOME: undefined, XDG_CONFIG_HOME: undefined, XDG_RUNTIME_DIR: undefined,
         KEPKA_TEST_MODULES: this.modules.join(':'), KEPKA_TEST_SHORT_SENSOR: wholeSensor ? '' : 'yes',
-        KEPKA_TEST_PINENTRY: join(this.#pinentry, 'pinentry.mjs'), KEPKA_TEST_POLICY_FOLDER: this.policy,
+        KEPKA_TEST_PINENTRY: join(this.#pinentry, 'pinentry'), KEPKA_TEST_POLICY_FOLDER: this.policy,
         ...environment,
       },
       ...rest,
@@ -91,6 +92,10 @@ export class Person {
 
   async closeBrowsers() {
     await Promise.all(this.#browsers.splice(0).map((browser) => browser.close().catch(() => browser.kill())));
+  }
+
+  async killBrowsers() {
+    await Promise.all(this.#browsers.splice(0).map((browser) => browser.kill()));
   }
 
   /** Ends the browsers and removes everything. */

@@ -4,13 +4,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { linkOrCopy } from '../link_or_copy.mjs';
 import { HostClient } from './host_client.mjs';
 
-const scriptedPinentry = fileURLToPath(new URL('../pinentry/scripted-pinentry.mjs', import.meta.url));
 const ids = JSON.parse(readFileSync(new URL('../../manifests/ids.json', import.meta.url), 'utf8'));
 
 /** As Chromium starts the host. */
@@ -29,10 +28,9 @@ export class World {
     this.home = join(this.folder, 'home');
     this.data = join(this.home, '.local/share/kepka');
     this.policyFolder = join(this.folder, 'policy.d');
-    this.pinentry = join(this.folder, 'pinentry', 'pinentry.mjs');
+    this.pinentry = join(this.folder, 'pinentry', 'pinentry');
     for (const folder of [this.home, this.policyFolder, join(this.folder, 'pinentry')]) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    copyFileSync(scriptedPinentry, this.pinentry);
-    chmodSync(this.pinentry, 0o755);
+    linkOrCopy(process.env.KEPKA_SCRIPTED_PINENTRY, this.pinentry);
     this.script([]);
     this.clients = [];
   }
@@ -40,7 +38,7 @@ export class World {
   /** What the person does in the next windows, in order. */
   script(steps) {
     const folder = join(this.folder, 'pinentry');
-    for (const name of readdirSync(folder)) if (name !== 'pinentry.mjs') rmSync(join(folder, name), { recursive: true });
+    for (const name of readdirSync(folder)) if (name !== 'pinentry') rmSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, 'script.json'), JSON.stringify(steps));
   }
 

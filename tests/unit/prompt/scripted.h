@@ -39,7 +39,7 @@ class Folder {
   const std::filesystem::path& path = temp_.path();
 };
 
-/// tests/pinentry/scripted-pinentry.mjs with a script of its own, and a prompt that uses it.
+/// tests/pinentry/scripted_pinentry.cpp with a script of its own, and a prompt that uses it.
 class Scripted {
  public:
   explicit Scripted(const std::string& script) {
@@ -70,8 +70,8 @@ class Scripted {
 
  private:
   static std::filesystem::path copy_program(const Folder& folder) {
-    const std::filesystem::path copy = folder.path / "scripted-pinentry.mjs";
-    std::filesystem::copy_file(KEPKA_SOURCE "/tests/pinentry/scripted-pinentry.mjs", copy);
+    const std::filesystem::path copy = folder.path / "scripted-pinentry";
+    std::filesystem::copy_file(KEPKA_SCRIPTED_PINENTRY, copy);
     return copy;
   }
 
