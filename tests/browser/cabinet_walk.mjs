@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleScan } from '../demo_cabinet/sample_scan.mjs';
+import { until } from './drivers/index.mjs';
 import { applicant as sample } from './person.mjs';
 
 /** What the cabinet asks for besides. */
@@ -203,12 +204,15 @@ export async function createKey(page, { storage = 'registry', token = '', algori
   return clicked.filter(Boolean).length + 1;
 }
 
-async function choose(page, selector) {
-  const isChosen = (wanted) => document.querySelector(wanted)?.checked === true;
+/** Returns whether that took a click. What comes into the page in that moment may move it away under the pointer: then it clicks again. */
+export async function choose(page, selector) {
+  const isChosen = () => page.evaluate((wanted) => document.querySelector(wanted)?.checked === true, selector);
   await page.waitFor(selector, (wanted) => document.querySelector(wanted) !== null, selector);
-  if (await page.evaluate(isChosen, selector)) return false;
-  await page.click(selector);
-  await page.waitFor(`${selector} to be chosen`, isChosen, selector);
+  if (await isChosen()) return false;
+  await until(`${selector} to be chosen`, async () => {
+    if (!(await isChosen())) await page.click(selector);
+    return isChosen();
+  });
   return true;
 }
 

@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { createKey, enter, everythingIn, install, requestTaken, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, until } from './drivers/index.mjs';
 import { ownCabinet } from './own_cabinet.mjs';
-import { fillSensor, hasSensor, password, withPerson } from './person.mjs';
+import { fillSensor, hasSensor, password, Person } from './person.mjs';
 
 const typed = { pin: password };
 const limit = { timeout: 90_000 };
@@ -29,9 +29,78 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
         return application;
       }
 
-      it('ends with an installed certificate, and the password is nowhere', limit, () => withPerson(async (person) => {
+      // A browser is slow to start: it stays, but where it is killed.
+      let person, browser;
+      before(async () => {
+        person = new Person();
+        browser = await person.launch(browserName);
+      });
+      beforeEach(() => person.beginAnew());
+      after(() => person?.leave());
+
+      it('goes on after a reload at every stage', limit, async () => {
         person.answers([typed, typed]);
-        const browser = await person.launch(browserName, { wholeSensor: true });
+        const page = await browser.open(own.cabinet.url);
+        await walkToStorage(page);
+        await page.reload();
+        await createKey(page);
+        await until('the sensor', () => hasSensor(browser));
+        await page.reload(); // in the middle: the page's request is cancelled and nothing is left of it
+        await page.waitForText('Куда записать сертификат');
+        await until('the sensor to close', async () => !(await hasSensor(browser)));
+        assert.equal(person.windowCount(), 0);
+        await createKey(page);
+        await fillSensor(browser);
+        await requestTaken(page);
+        await page.reload();
+        await page.waitForText('Сертификат выпущен');
+        await page.reload();
+        await install(page);
+        await page.reload();
+        await page.waitForText('Сертификат установлен');
+        await assertVerified(page);
+        assert.equal(person.windowCount(), 2);
+      });
+
+      it('says that it was cancelled when the person cancels, and begins again', limit, async () => {
+        person.answers([{ cancel: true }, typed, typed]);
+        const page = await browser.open(own.cabinet.url);
+        await walkToStorage(page);
+        await createKey(page);
+        await fillSensor(browser);
+        await page.waitForText('Действие отменено');
+        await page.click('button', 'Повторить');
+        await fillSensor(browser);
+        await requestTaken(page);
+        await install(page);
+        await assertVerified(page);
+      });
+
+      it('survives a kill of browser and host after stage 4', limit, async () => {
+        person.answers([typed, typed]);
+        const page = await browser.open(own.cabinet.url);
+        const phone = await walkToStorage(page);
+        // The cabinet's server does not hear of the request: only Kepka knows what was begun.
+        await page.evaluate(() => {
+          const send = window.fetch;
+          window.fetch = (path, more) => (`${path}`.endsWith('/request') ? new Promise(() => {}) : send(path, more));
+        });
+        await createKey(page);
+        await fillSensor(browser);
+        const address = await page.evaluate(() => location.href);
+        await until('the request on disk', () => requestOnDisk(person));
+        await person.killBrowsers();
+
+        browser = await person.launch(browserName, { wholeSensor: true }); // for what comes next
+        const again = await browser.open(address);
+        await enter(again, { phone });
+        await install(again);
+        await assertVerified(again);
+        assert.equal(person.windowCount(), 2);
+      });
+
+      it('ends with an installed certificate, and the password is nowhere', limit, async () => {
+        person.answers([typed, typed]);
         const page = await browser.open(own.cabinet.url);
         await walkToStorage(page);
         await createKey(page);
@@ -60,71 +129,7 @@ describe('from a click to an installed certificate', { concurrency: browsers.len
         assert.ok(!JSON.stringify(person.windows()).includes(password));
         assert.deepEqual(readdirSync(own.folder, { recursive: true })
           .filter((file) => /\.(json|pem)$/.test(file) && readFileSync(join(own.folder, file), 'utf8').includes(password)), []);
-      }));
-
-      it('goes on after a reload at every stage', limit, () => withPerson(async (person) => {
-        person.answers([typed, typed]);
-        const browser = await person.launch(browserName);
-        const page = await browser.open(own.cabinet.url);
-        await walkToStorage(page);
-        await page.reload();
-        await createKey(page);
-        await until('the sensor', () => hasSensor(browser));
-        await page.reload(); // in the middle: the page's request is cancelled and nothing is left of it
-        await page.waitForText('Куда записать сертификат');
-        await until('the sensor to close', async () => !(await hasSensor(browser)));
-        assert.equal(person.windowCount(), 0);
-        await createKey(page);
-        await fillSensor(browser);
-        await requestTaken(page);
-        await page.reload();
-        await page.waitForText('Сертификат выпущен');
-        await page.reload();
-        await install(page);
-        await page.reload();
-        await page.waitForText('Сертификат установлен');
-        await assertVerified(page);
-        assert.equal(person.windowCount(), 2);
-      }));
-
-      it('survives a kill of browser and host after stage 4', limit, () => withPerson(async (person) => {
-        person.answers([typed, typed]);
-        const first = await person.launch(browserName);
-        const page = await first.open(own.cabinet.url);
-        const phone = await walkToStorage(page);
-        // The cabinet's server does not hear of the request: only Kepka knows what was begun.
-        await page.evaluate(() => {
-          const send = window.fetch;
-          window.fetch = (path, more) => (`${path}`.endsWith('/request') ? new Promise(() => {}) : send(path, more));
-        });
-        await createKey(page);
-        await fillSensor(first);
-        const address = await page.evaluate(() => location.href);
-        await until('the request on disk', () => requestOnDisk(person));
-        await first.kill();
-
-        const second = await person.launch(browserName);
-        const again = await second.open(address);
-        await enter(again, { phone });
-        await install(again);
-        await assertVerified(again);
-        assert.equal(person.windowCount(), 2);
-      }));
-
-      it('says that it was cancelled when the person cancels, and begins again', limit, () => withPerson(async (person) => {
-        person.answers([{ cancel: true }, typed, typed]);
-        const browser = await person.launch(browserName);
-        const page = await browser.open(own.cabinet.url);
-        await walkToStorage(page);
-        await createKey(page);
-        await fillSensor(browser);
-        await page.waitForText('Действие отменено');
-        await page.click('button', 'Повторить');
-        await fillSensor(browser);
-        await requestTaken(page);
-        await install(page);
-        await assertVerified(page);
-      }));
+      });
     });
   }
 });

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { startCabinet } from '../demo_cabinet/server.mjs';
 import { defaultUserPin } from '../virtual_rutoken/virtual_rutoken.mjs';
-import { createKey, everythingIn, install, requestTaken, walkToStorage } from './cabinet_walk.mjs';
+import { choose, createKey, everythingIn, install, requestTaken, walkToStorage } from './cabinet_walk.mjs';
 import { browsers, until } from './drivers/index.mjs';
 import { fillSensor, Person } from './person.mjs';
 import { classesOn, giveToken, serial, userPin } from './token_person.mjs';
@@ -141,7 +141,7 @@ describe('enrolments on a token', { concurrency: browsers.length }, () => {
         const settings = await allow(browser, cabinet.url);
         const page = await browser.open(cabinet.url);
         await walkToStorage(page);
-        await page.click('input[value="token"]');
+        await choose(page, 'input[value="token"]');
         await page.waitForText('Токен не вставлен. Вставьте его в компьютер: он появится здесь сам.');
         rutoken.plug(0, serial);
         await page.waitForText('1000000001');

@@ -9,7 +9,7 @@ export const patience = 20_000;
 export const locales = { ru: 'ru_RU.UTF-8', en: 'en_US.UTF-8' };
 const pollMilliseconds = 50;
 
-/** Waits until `probe` gives something true; throws with `what` when the time is over. Errors of a page that is just navigating count as "not yet". */
+/** Waits until `probe` gives something true; throws with `what`, a text or what gives one then, when the time is over. Errors of a page that is just navigating count as "not yet". */
 export async function until(what, probe, timeout = patience) {
   const end = Date.now() + timeout;
   let last = null;
@@ -21,7 +21,7 @@ export async function until(what, probe, timeout = patience) {
     } catch (error) {
       last = error;
     }
-    if (Date.now() > end) throw new Error(`waited ${timeout / 1000} s for ${what}${last ? `: ${last.message}` : ''}`);
+    if (Date.now() > end) throw new Error(`waited ${timeout / 1000} s for ${typeof what === 'function' ? what() : what}${last ? `: ${last.message}` : ''}`);
     await sleep(pollMilliseconds);
   }
 }
@@ -46,7 +46,12 @@ export class Page {
   }
 
   waitForText(text, timeout = patience) {
-    return until(`the text “${text}”`, () => this.evaluate((wanted) => document.body.innerText.includes(wanted), text), timeout);
+    let shown;
+    const isThere = async () => {
+      shown = await this.text();
+      return shown.includes(text);
+    };
+    return until(() => `the text “${text}” in:\n${shown}`, isThere, timeout);
   }
 
   text() {
